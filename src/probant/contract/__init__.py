@@ -1,0 +1,1 @@
+"""What each table means: one file a table, `catalog` lists them."""

@@ -1,0 +1,1 @@
+"""From evidence to the three answers, and what would prove them."""

@@ -1,0 +1,1 @@
+"""One room per engine; `protocol` is the seam, `registry` the list."""

@@ -1,0 +1,1 @@
+"""What moves together, which is not yet what causes: grade E."""

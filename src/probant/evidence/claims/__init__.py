@@ -1,0 +1,1 @@
+"""What platforms claim for themselves: grade F."""

@@ -1,0 +1,1 @@
+"""Randomised experiments: sums in, estimate out."""

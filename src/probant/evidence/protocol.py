@@ -1,0 +1,53 @@
+"""The seam: an engine is two pure steps, with all input and output done by the caller between them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Protocol, Self, TypeVar
+
+import ibis.expr.types as ir
+import numpy as np
+import pyarrow as pa
+from pydantic import BaseModel, ConfigDict, Field
+
+from probant.vocabulary import Evidence, Tell, quiet
+
+Tables = Mapping[str, ir.Table]
+"""Contract name to table of the store, all contracts present."""
+
+
+class Question(BaseModel):
+    """What is asked of an engine: frozen, and deaf to words it does not know."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    business: str = Field(default="(all)", description="Brand or shop that is asked about; '(all)' for all of them.")
+    fixed_on: date | None = Field(
+        default=None, description="Day on which this question was fixed, before results were seen; none: it was not."
+    )
+
+    @classmethod
+    def example(cls) -> Self:
+        """A question that the sample project of the contract tests can answer."""
+        raise NotImplementedError
+
+
+Q = TypeVar("Q", bound=Question)
+
+
+class Engine(Protocol[Q]):
+    """Two pure steps. Between them the caller runs the expressions: engines do no I/O."""
+
+    name: str
+    question: type[Q]
+
+    def needs(self, question: Q, tables: Tables) -> Mapping[str, ir.Table]:
+        """Expressions over the store whose results `estimate` wants, by name; rows in a total order."""
+        ...
+
+    def estimate(
+        self, question: Q, data: Mapping[str, pa.Table], rng: np.random.Generator, tell: Tell = quiet
+    ) -> Evidence:
+        """Evidence from those results; same data and same rng state, same evidence."""
+        ...

@@ -1,0 +1,1 @@
+"""Append-only and hash-chained: who did what, when, on which data."""

@@ -1,0 +1,1 @@
+"""Table in, table out: expressions only, and the catalog."""

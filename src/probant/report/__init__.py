@@ -1,0 +1,1 @@
+"""Numbers to words, charts, pages; computes nothing."""

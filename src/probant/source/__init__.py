@@ -1,0 +1,1 @@
+"""Reads the world, yields batches of one contract, keeps nothing."""

@@ -1,0 +1,1 @@
+"""Mathematics that two rooms or more need; numpy and scipy only."""

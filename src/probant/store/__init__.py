@@ -1,0 +1,1 @@
+"""The only room that knows the database: open, migrate, load, account, mend."""

@@ -1,0 +1,1 @@
+"""The page and its API: parse, call one verb, show one view."""
