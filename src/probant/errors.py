@@ -39,6 +39,31 @@ def _instead(best: str | None, names: tuple[str, ...]) -> Words:
     return say("choose one of: {names}", names=shown)
 
 
+class NoColumn(UnknownName):
+    """A file without a column that its table needs."""
+
+    def __init__(self, file: str, table: str, column: str, near: str | None, headers: Iterable[str]) -> None:
+        names = tuple(headers)
+        header = (near or "…").replace("\\", "\\\\").replace('"', '\\"')
+        ProbantError.__init__(
+            self,
+            say(
+                "{file} has no column “{column}”, which table “{table}” needs. It has: {headers}.",
+                file=file,
+                column=column,
+                table=table,
+                headers=names if len(names) <= 20 else (*names[:20], "…"),
+            ),
+            mend=say(
+                "say in probant.toml, under its [[source]], which column it is, or one value for all rows: "
+                'columns = {{ {column} = "{header}" }} or constants = {{ {column} = "…" }}',
+                column=column,
+                header=header,
+            ),
+        )
+        self.name, self.known = column, names
+
+
 class Misaligned(ProbantError, ValueError):
     """Two arrays that should share an axis do not."""
 
@@ -84,6 +109,14 @@ class DiskLow(ProbantError, OSError):
 
 class Lost(ProbantError, RuntimeError):
     """The store holds less than was acknowledged."""
+
+
+class Unsaved(ProbantError, OSError):
+    """What was to be loaded could not be kept, or not be vouched for."""
+
+
+class Outdated(ProbantError, RuntimeError):
+    """A store that a newer version of the program has made."""
 
 
 class Tampered(ProbantError, RuntimeError):

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from probant.errors import Inconsistent
 from probant.words import Words, say
@@ -143,6 +143,21 @@ class Draws:
     subjects: tuple[str, ...]
     values: np.ndarray
 
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: object, handler: object) -> Any:
+        """Written as null: draws stay in the archive, beside the ledger, and do not go over the wire."""
+        from pydantic_core import core_schema
+
+        nothing = core_schema.plain_serializer_function_ser_schema(
+            lambda _: None, return_schema=core_schema.none_schema()
+        )
+        return core_schema.is_instance_schema(cls, serialization=nothing)
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, schema: object, handler: object) -> dict[str, Any]:
+        """What a reader of the API is told of them."""
+        return {"type": "null"}
+
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
@@ -169,10 +184,17 @@ class Evidence:
     period: Period | None = None
     sample: Mapping[str, int] = field(default_factory=dict)
     """Units behind the estimates, by arm or subject."""
+    shares: Mapping[str, float] = field(default_factory=dict)
+    """Share of the spend in each subject, in [0, 1], where the engine saw spend."""
     ids: Mapping[str, str] = field(default_factory=dict)
     """What a reader needs to name it: experiment, metric, initiative."""
     draws: Draws | None = field(default=None, compare=False, repr=False)
     provenance: Provenance | None = None
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: Any) -> Any:
+        """Written with its grade and the reasons for it, which a reader of JSON cannot work out."""
+        return _shown_too(handler, source, grade=Grade, reasons=tuple[Words, ...])
 
     @property
     def grade(self) -> Grade:
@@ -219,6 +241,20 @@ class Receipt:
 
 
 @dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was looked at to see whether the store is sound."""
+
+    name: str
+    ok: bool
+    words: Words
+    """What was seen."""
+    mend: Words | None = None
+    """What to do about it; None where all is well."""
+    mendable: bool = False
+    """Whether `doctor` can mend it without risk to the data."""
+
+
+@dataclass(frozen=True, slots=True)
 class Indicator:
     """One metric as a reader sees it: now, before, and how it went."""
 
@@ -243,9 +279,25 @@ class Indicator:
     note: Words | None = None
     """What to know before it is believed, e.g. the attribution model in it."""
 
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: Any) -> Any:
+        """Written with its change against the period before."""
+        return _shown_too(handler, source, change=float | None)
+
     @property
     def change(self) -> float | None:
         """Relative change against the period before; None where either is unknown or the base is 0."""
         if self.value is None or not self.previous:
             return None
         return (self.value - self.previous) / abs(self.previous)
+
+
+def _shown_too(handler: Any, source: Any, **properties: Any) -> Any:
+    """Pydantic's schema of a dataclass whose JSON shows these properties too; they are not read back."""
+    from pydantic_core import core_schema
+
+    schema = handler(source)
+    handler.resolve_ref_schema(schema)["schema"]["computed_fields"] = [
+        core_schema.computed_field(name, handler.generate_schema(kind)) for name, kind in properties.items()
+    ]
+    return schema

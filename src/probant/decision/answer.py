@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
@@ -63,10 +64,13 @@ class Board:
     evidence: tuple[Shown, ...]
     period: Period | None
     data_until: date | None
+    """Last day that the data cover."""
     rows: int
     """Rows in the store."""
     version: str
     """Of this package."""
+    labels: Mapping[str, Words] = field(default_factory=dict)
+    """What readers call each business."""
     credits: tuple[Words, ...] = ()
     """Sources and licences of the data, to be shown on every face."""
     notices: tuple[Words, ...] = ()

@@ -27,6 +27,11 @@ class Question(BaseModel):
         default=None, description="Day on which this question was fixed, before results were seen; none: it was not."
     )
 
+    @property
+    def every_business(self) -> bool:
+        """Whether it is asked of all businesses together."""
+        return self.business == type(self).model_fields["business"].default
+
     @classmethod
     def example(cls) -> Self:
         """A question that the sample project of the contract tests can answer."""

@@ -1,0 +1,172 @@
+"""Ask an engine: check, read, think, record. The one path for terminal, browser and Python."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+from pydantic import ValidationError
+
+from probant import __version__
+from probant.actions.project import Project
+from probant.actions.settings import refused
+from probant.decision.answer import Shown
+from probant.evidence import registry
+from probant.evidence.protocol import Engine, Question
+from probant.vocabulary import Evidence, Provenance, Tell, quiet
+from probant.words import Words, say
+
+
+def gather(
+    project: Project, engine_name: str, answers: Mapping[str, Any], *, seed: int = 0, tell: Tell = quiet
+) -> Shown:
+    """Ask one engine one question of the project's store, keep the evidence and enter it in the ledger.
+
+    Raises UnknownName for an engine that is not there, and Refused for answers that its
+    question does not accept: both before any data is read.
+    """
+    engine = registry.engine(engine_name)
+    question = _question(engine, answers)
+    evidence = _compute(project, engine, question, seed, project.store.last, tell)
+    return _keep(project, evidence)
+
+
+def gather_declared(project: Project, *, tell: Tell = quiet) -> tuple[Shown, ...]:
+    """Ask every `[[question]]` of `probant.toml`."""
+    declared = project.settings.question
+    shown = []
+    for place, one in enumerate(declared):
+        tell(place / max(1, len(declared)), say("asking {engine}", engine=one.engine))
+        shown.append(gather(project, one.engine, one.answers, seed=one.seed))
+    return tuple(shown)
+
+
+@dataclass(frozen=True, slots=True)
+class Reproduction:
+    """What came of computing a piece of evidence again."""
+
+    id: str
+    same: bool
+    """Every estimate within 1e-9 relative, every check and the grade equal."""
+    same_data: bool
+    """Whether the batches it was computed from are still what they were."""
+    same_version: bool
+    differences: tuple[Words, ...]
+
+
+def reproduce(project: Project, evidence_id: str) -> Reproduction:
+    """Compute a piece of evidence again from its question, its data as they then were, and its seed."""
+    old = show(project, evidence_id)
+    made = old.evidence.provenance
+    if made is None:
+        raise ValueError(evidence_id)
+    engine = registry.engine(old.evidence.engine)
+    question = _question(engine, json.loads(made.question))
+    new = _compute(project, engine, question, made.seed, made.as_of, quiet)
+    differences = tuple(_differences(old.evidence, new))
+    same_data = new.provenance is not None and new.provenance.data == made.data
+    project.record("reproduce", {"evidence": old.id, "same": str(not differences).lower()})
+    return Reproduction(old.id, not differences, same_data, made.version == __version__, differences)
+
+
+def show(project: Project, evidence_id: str) -> Shown:
+    """One piece of evidence by its id, or the beginning of it; it must be what the ledger entered."""
+    entered = {entry.facts["evidence"]: entry.facts["digest"] for entry in _entries(project)}
+    whole = project.archive.find(evidence_id)
+    return Shown(whole, project.archive.get(whole, digest=entered.get(whole)))
+
+
+def listing(project: Project) -> tuple[Shown, ...]:
+    """The newest evidence to each question, in the order in which the questions were first asked."""
+    newest: dict[tuple[str, str], str] = {}
+    for entry in _entries(project):
+        newest[entry.facts["engine"], entry.facts["question"]] = entry.facts["evidence"]
+    return tuple(show(project, one) for one in dict.fromkeys(newest.values()))
+
+
+def _entries(project: Project) -> list[Any]:
+    return [entry for entry in project.ledger.entries() if entry.act == "gather"]
+
+
+def _question(engine: Engine[Any], answers: Mapping[str, Any]) -> Question:
+    try:
+        question: Question = engine.question.model_validate(answers)
+    except ValidationError as error:
+        raise refused(engine.name, error) from error
+    return question
+
+
+def _compute(project: Project, engine: Engine[Any], question: Question, seed: int, as_of: int, tell: Tell) -> Evidence:
+    tables = _Watched(project.tables(as_of))
+    data = project.fetch(engine.needs(question, tables))
+    evidence = engine.estimate(question, data, np.random.default_rng(seed), tell)
+    provenance = Provenance(
+        question=question.model_dump_json(),
+        data=project.store.digest(sorted(tables.used), as_of),
+        as_of=as_of,
+        seed=seed,
+        version=__version__,
+    )
+    return replace(evidence, provenance=provenance)
+
+
+class _Watched(dict[str, Any]):
+    """Tables that remember which of them were used: those make the data digest."""
+
+    def __init__(self, tables: Mapping[str, Any]) -> None:
+        super().__init__(tables)
+        self.used: set[str] = set()
+
+    def __getitem__(self, name: str) -> Any:
+        self.used.add(name)
+        return super().__getitem__(name)
+
+
+def _keep(project: Project, evidence: Evidence) -> Shown:
+    kept, digest = project.archive.put(evidence)
+    made = evidence.provenance
+    assert made is not None
+    facts = {
+        "evidence": kept,
+        "digest": digest,
+        "engine": evidence.engine,
+        "question": made.question,
+        "data": made.data,
+        "as_of": str(made.as_of),
+        "seed": str(made.seed),
+        "version": made.version,
+        "grade": evidence.grade.value,
+    }
+    project.record("gather", facts)
+    return Shown(kept, evidence)
+
+
+def _differences(old: Evidence, new: Evidence) -> list[Words]:
+    """What differs, in words; floats are compared at 1e-9 relative, the rest exactly."""
+    found = []
+    for subject in sorted({*old.estimates, *new.estimates}):
+        before, after = old.estimates.get(subject), new.estimates.get(subject)
+        if before is None or after is None or not _close(_numbers(before), _numbers(after)):
+            found.append(
+                say(
+                    "{subject}: was {before}, is {after}.",
+                    subject=subject,
+                    before=before and before.value,
+                    after=after and after.value,
+                )
+            )
+    if old.grade != new.grade:
+        found.append(say("The grade was {before}, is {after}.", before=old.grade.value, after=new.grade.value))
+    return found
+
+
+def _numbers(estimate: Any) -> list[float]:
+    around = estimate.interval
+    return [estimate.value, *([around.low, around.high] if around else [])]
+
+
+def _close(one: list[float], other: list[float]) -> bool:
+    return len(one) == len(other) and bool(np.allclose(one, other, rtol=1e-9, atol=0.0))

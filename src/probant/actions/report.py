@@ -1,0 +1,59 @@
+"""Write the decision page as files that can be sent: HTML in one piece, PDF."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from hashlib import sha256
+from pathlib import Path
+
+from probant.actions.board import board
+from probant.actions.project import Project
+from probant.decision.answer import Board
+from probant.errors import UnknownName
+from probant.report.chrome import Chrome
+from probant.report.language import Language
+from probant.vocabulary import Tell, quiet
+from probant.words import say
+
+FORMATS = ("html", "pdf")
+
+
+def report(
+    project: Project,
+    *,
+    folder: str | None = None,
+    languages: Sequence[str] = (),
+    formats: Sequence[str] = FORMATS,
+    business: str | None = None,
+    tell: Tell = quiet,
+) -> tuple[str, ...]:
+    """Write one file a language and format, and say where; the ledger keeps their digests.
+
+    Raises UnknownName for a format, a language or a business that is not there.
+    """
+    for wanted in formats:
+        if wanted not in FORMATS:
+            raise UnknownName(say("format"), wanted, FORMATS)
+    target = Path(folder) if folder else project.folder / "reports"
+    target.mkdir(parents=True, exist_ok=True)
+    content = board(project, business=business)
+    written = []
+    works = [(tag, one) for tag in languages or (project.settings.project.language,) for one in formats]
+    for place, (tag, one) in enumerate(works):
+        tell(place / len(works), say("writing {file}", file=f"decision-{tag}.{one}"))
+        path = target / f"decision-{tag}.{one}"
+        path.write_bytes(_rendered(content, tag, one))
+        project.record("report", {"file": path.name, "digest": sha256(path.read_bytes()).hexdigest()})
+        written.append(str(path))
+    return tuple(written)
+
+
+def _rendered(content: Board, tag: str, wanted: str) -> bytes:
+    language = Language.of(tag)
+    if wanted == "html":
+        from probant.report.page import decision_page
+
+        return decision_page(content, language, chrome=Chrome()).encode()
+    from probant.report.document import pdf
+
+    return pdf(content, language)

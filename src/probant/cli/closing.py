@@ -1,0 +1,76 @@
+"""What a command says when it is done: where things were put, and what to do next."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from rich.console import Group, RenderableType
+from rich.text import Text
+
+from probant.report.language import Language
+from probant.report.terminal import answer, decision
+from probant.words import Words, say
+
+if TYPE_CHECKING:
+    from probant.actions.gather import Reproduction
+    from probant.cli.session import View
+
+
+def made(path: Path, language: Language) -> RenderableType:
+    """Where the new project is, and the next step."""
+    return _lines(
+        language,
+        say("The project is made: {file}.", file=str(path)),
+        say(
+            "Next: load data, e.g. `probant ingest spend.csv --table spend --project {folder}`.",
+            folder=str(path.parent),
+        ),
+    )
+
+
+def written(paths: Sequence[str], language: Language) -> RenderableType:
+    """Where the report is."""
+    return _lines(language, *(say("Written: {file}", file=path) for path in paths))
+
+
+def served(url: str, language: Language) -> RenderableType:
+    """Where the page is."""
+    return _lines(language, say("The page is at {url}; Ctrl-C stops it.", url=url))
+
+
+def answers(board: Any, language: Language) -> RenderableType:
+    """The three answers, and what to know before they are believed."""
+    notices = ("", _lines(language, *board.notices)) if board.notices else ()
+    return Group(*(answer(one, language) for one in board.answers), *notices)
+
+
+def demonstration(board: Any, folder: Path) -> View[Sequence[str]]:
+    """The decision page with whose data these are, where the report is, and how to open the page."""
+
+    def view(paths: Sequence[str], language: Language) -> RenderableType:
+        page = say("Open the page: `probant serve --project {folder} --open`", folder=str(folder))
+        return Group(decision(board, language), "", written(paths, language), _lines(language, page))
+
+    return view
+
+
+def reproduction(found: Reproduction, language: Language) -> RenderableType:
+    """Whether the same evidence came out again, and if not, what differs and why it may."""
+    same = say("{id}: the same evidence came out again.", id=found.id)
+    other = say("{id}: other evidence came out.", id=found.id)
+    data = () if found.same_data else (say("The data are no longer what they were: some were erased or replaced."),)
+    version = () if found.same_version else (say("It was computed by another version of Probant."),)
+    return _lines(language, same if found.same else other, *found.differences, *data, *version)
+
+
+def state(found: Any, language: Language) -> RenderableType:
+    """Whether the ledger is what was written."""
+    whole = say("The ledger is whole: {entries} entries.", entries=found.entries)
+    broken = say("The ledger is not what was written.")
+    return _lines(language, whole if found.ok else broken, *found.words)
+
+
+def _lines(language: Language, *sentences: Words) -> Text:
+    return Text("\n".join(map(language.say, sentences)))

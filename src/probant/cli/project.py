@@ -1,0 +1,71 @@
+"""Make a project, look after it, or make the demonstration."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from probant.cli.command import command
+from probant.cli.session import Session
+from probant.words import say
+
+Folder = Annotated[Path, typer.Argument(metavar="FOLDER", help=say("Folder to make it in.").template)]
+DemoFolder = Annotated[
+    Path, typer.Argument(metavar="FOLDER", help=say("Folder to make it in; demo if not given.").template)
+]
+Name = Annotated[
+    str | None, typer.Option(metavar="NAME", help=say("Name at the head of pages; else the folder's.").template)
+]
+Currency = Annotated[
+    str, typer.Option(metavar="CODE", help=say("ISO 4217 code of the amounts; EUR if not given.").template)
+]
+Zone = Annotated[
+    str, typer.Option(metavar="ZONE", help=say("Time zone of the days, e.g. Europe/Paris; UTC if not given.").template)
+]
+Mend = Annotated[bool, typer.Option("--mend", help=say("Mend what is safe to mend.").template)]
+
+
+def add(app: typer.Typer) -> None:
+    """Add `demo`, `init` and `doctor`."""
+    meaning = say("Make a project of real data, answer the three questions, write the report.")
+    command(app, "demo", meaning, example="probant demo")(_demo)
+    meaning = say("Make a new project in a folder.")
+    command(app, "init", meaning, example="probant init shop --currency EUR --lang fr")(_init)
+    meaning = say("Say what is wrong with the project, and mend what is safe to mend.")
+    command(app, "doctor", meaning, example="probant doctor --mend")(_doctor)
+
+
+def _demo(context: typer.Context, folder: DemoFolder = Path("demo")) -> None:
+    from probant.actions.demo import demo
+    from probant.actions.verbs import perform
+    from probant.cli.closing import demonstration
+
+    session = Session.of(context)
+    with session.progress() as tell:
+        written = demo(folder, language=session.tag, tell=tell)
+    session.show(written, tuple[str, ...], demonstration(perform("board", folder=folder), folder))
+
+
+def _init(
+    context: typer.Context, folder: Folder, name: Name = None, currency: Currency = "EUR", timezone: Zone = "UTC"
+) -> None:
+    from probant.actions.init import init
+    from probant.cli.closing import made
+
+    session = Session.of(context)
+    path = init(folder, name=name, currency=currency, language=session.tag, timezone=timezone)
+    session.show(path, Path, made)
+
+
+def _doctor(context: typer.Context, mend: Mend = False) -> None:
+    from probant.actions.doctor import doctor
+    from probant.cli.tables import findings
+    from probant.vocabulary import Finding
+
+    session = Session.of(context)
+    found = doctor(session.folder, mend=mend)
+    session.show(found, tuple[Finding, ...], findings)
+    if not all(one.ok for one in found):
+        raise typer.Exit(2)

@@ -1,0 +1,109 @@
+"""Lists as tables for the terminal: engines, metrics, entries of the ledger, findings, what the store holds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from rich.console import Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from probant.report.language import Language
+from probant.report.terminal import receipts
+from probant.report.views import DataView, LedgerView
+from probant.vocabulary import Finding
+from probant.words import Words, say
+
+if TYPE_CHECKING:
+    from probant.actions.explain import EngineNote, MetricNote
+
+
+def engine_notes(notes: Sequence[EngineNote], language: Language) -> RenderableType:
+    """Each engine with the fields of its question."""
+    heads = (say("Field"), say("Type"), say("Without it"), say("Meaning"))
+    return Group(
+        *(
+            _table(
+                heads,
+                (
+                    (one.name, one.type, say("needed") if one.required else one.default or "–", one.meaning)
+                    for one in note.fields
+                ),
+                language,
+                title=note.name,
+            )
+            for note in notes
+        )
+    )
+
+
+def metric_notes(notes: Sequence[MetricNote], language: Language) -> RenderableType:
+    """The catalog, one metric a row."""
+    heads = (say("Metric"), say("Label"), say("Lag or lead"), say("Unit"), say("Grade"), say("Meaning"))
+    timings = {"lag": say("lag"), "lead": say("lead")}
+    rows = (
+        (one.name, one.label, timings[one.timing], language.noun(one.unit) or one.unit, one.grade, one.meaning)
+        for one in notes
+    )
+    return _table(heads, rows, language)
+
+
+def ledger_lines(view: LedgerView, language: Language) -> RenderableType:
+    """Entries of the ledger, the newest first, and whether the chain holds."""
+    heads = (say("Line"), say("When"), say("Who"), say("Act"), say("Facts"))
+    rows = ((one.position + 1, language.date(one.at), one.actor, one.act, _facts(one.facts)) for one in view.lines)
+    return Group(_table(heads, rows, language), Text(language.say(view.finding)))
+
+
+def findings(found: Sequence[Finding], language: Language) -> RenderableType:
+    """What was looked at, what was seen, and what mends it."""
+    heads = (say("Looked at"), say("Seen"), say("What to do"), say("Who mends it"))
+    rows = ((f"{'✓' if one.ok else '✕'} {one.name}", one.words, one.mend or "", _by_itself(one)) for one in found)
+    return _table(heads, rows, language)
+
+
+def _by_itself(finding: Finding) -> Words | str:
+    return "" if finding.ok else say("`probant doctor --mend` does it") if finding.mendable else say("by you")
+
+
+def data(view: DataView, language: Language) -> RenderableType:
+    """Tables with their rows, then the account of each batch, then why rows were kept apart."""
+    heads = (say("Table"), say("Rows"), say("One row is"), say("Names people"))
+    tables = ((one.name, one.rows, one.grain, _yes(any(c.personal for c in one.columns))) for one in view.tables)
+    shown = [_table(heads, tables, language), receipts(view.receipts, language)]
+    if view.quarantined:
+        heads = (say("Kept apart"), say("Rows"), say("First line"), say("Why"))
+        apart = ((one.file, one.rows, one.line or "–", one.reason) for one in view.quarantined)
+        shown.append(_table(heads, apart, language))
+    return Group(*shown)
+
+
+def _yes(holds: bool) -> Words:
+    return say("yes") if holds else say("no")
+
+
+def _facts(facts: Mapping[str, str]) -> str:
+    return "  ".join(f"{name}={fact}" for name, fact in facts.items())
+
+
+def _table(
+    heads: Sequence[Words],
+    rows: Iterable[Sequence[Words | str | int]],
+    language: Language,
+    *,
+    title: str | None = None,
+) -> Table:
+    """Rows under heads, words in the reader's language; texts stand as they are and are not taken for markup."""
+    table = Table(title=title, title_justify="left", title_style="bold", box=None, pad_edge=False, padding=(0, 2, 0, 0))
+    for place, head in enumerate(heads):
+        table.add_column(Text(language.say(head)), overflow="fold", no_wrap=place == 0)
+    for row in rows:
+        table.add_row(*(Text(_cell(cell, language)) for cell in row))
+    return table
+
+
+def _cell(cell: Words | str | int, language: Language) -> str:
+    if isinstance(cell, Words):
+        return language.say(cell)
+    return language.quantity(cell, "") if isinstance(cell, int) else cell

@@ -1,0 +1,48 @@
+"""What is asked of spend and outcome side by side."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Literal, Self
+
+from pydantic import Field, model_validator
+
+from probant.evidence.protocol import Question
+from probant.vocabulary import Purpose
+
+OF_CUSTOMERS = frozenset({"new_customers", "sessions", "engaged_sessions"})
+
+
+class ComovementQuestion(Question):
+    """Do spend and outcome move together, week by week?"""
+
+    outcome: Literal[
+        "revenue",
+        "new_revenue",
+        "contribution_margin",
+        "orders",
+        "new_customers",
+        "pipeline",
+        "sessions",
+        "engaged_sessions",
+    ] = Field(default="revenue", description="Column of outcomes.")
+    start: date | None = Field(default=None, description="First day, inclusive; none: the first that is known.")
+    end: date | None = Field(default=None, description="Day after the last one; none: all that is known.")
+    level: float = Field(default=0.9, ge=0.5, lt=1, description="Coverage of the intervals.")
+    fewest_weeks: int = Field(default=20, ge=10, description="Weeks with spend and outcome that a slope needs.")
+
+    @model_validator(mode="after")
+    def _period_runs_forward(self) -> Self:
+        if self.start is not None and self.end is not None and self.end <= self.start:
+            raise ValueError(f"end {self.end} is not after start {self.start}; the end is exclusive")
+        return self
+
+    @property
+    def purpose(self) -> Purpose:
+        """Which of the three questions the outcome speaks to."""
+        return Purpose.CUSTOMERS if self.outcome in OF_CUSTOMERS else Purpose.REVENUE
+
+    @classmethod
+    def example(cls) -> Self:
+        """Revenue and spend of the sample project's shop."""
+        return cls(business="shop")

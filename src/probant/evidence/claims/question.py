@@ -1,0 +1,36 @@
+"""What is asked of the platforms' own figures."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Self
+
+from pydantic import Field, model_validator
+
+from probant.evidence.protocol import Question
+from probant.vocabulary import Purpose
+
+Name = Annotated[str, Field(min_length=1)]
+
+
+class ClaimsQuestion(Question):
+    """What do the platforms say that they sold?"""
+
+    platform: Name | None = Field(default=None, description="Platform, e.g. meta; none: all of them.")
+    window: Name | None = Field(
+        default=None, description="Attribution window of the claims; none: there must be one only per platform."
+    )
+    start: date | None = Field(default=None, description="First day, inclusive; none: the first that is claimed.")
+    end: date | None = Field(default=None, description="Day after the last one; none: all that is claimed.")
+    purpose: Purpose = Field(default=Purpose.REVENUE, description="Which of the three questions it speaks to.")
+
+    @model_validator(mode="after")
+    def _period_runs_forward(self) -> Self:
+        if self.start is not None and self.end is not None and self.end <= self.start:
+            raise ValueError(f"end {self.end} is not after start {self.start}; the end is exclusive")
+        return self
+
+    @classmethod
+    def example(cls) -> Self:
+        """All that the sample project's platform claims."""
+        return cls(business="shop", platform="meta")

@@ -1,0 +1,29 @@
+"""Figures by subject that state no uncertainty, as bars from zero."""
+
+from __future__ import annotations
+
+from probant.report.charts.style import WIDTH, Spec, figure, measure, reference, spec, subjects, written
+from probant.report.language import Language
+from probant.vocabulary import Evidence
+from probant.words import say
+
+
+def bars(evidence: Evidence, language: Language, *, width: int = WIDTH) -> Spec:
+    """A bar a subject, the largest first, and the line that matters where it is known and not zero."""
+    unit = next(iter(evidence.estimates.values())).unit
+    ranked = sorted(evidence.estimates.items(), key=lambda item: (-item[1].value, item[0]))
+    rows = [
+        {"subject": name, "value": one.value, "label": figure(one.value, one.unit, language)} for name, one in ranked
+    ]
+    y = {"field": "subject", "type": "nominal", "sort": None, "axis": subjects()}
+    x = {"type": "quantitative", "scale": {"nice": True, "padding": 24}, "axis": measure(unit, language)}
+    layers: list[Spec] = [
+        {
+            "mark": {"type": "bar", "color": "var(--s1soft)", "height": 16, "cornerRadiusEnd": 3},
+            "encoding": {"y": y, "x": {"field": "value", **x}},
+        },
+        *reference(evidence.line or None, x),
+        *written({"y": y, "x": {"field": "value", **x}, "text": {"field": "label"}}, align="left", dx=6),
+    ]
+    told = language.say(say("{estimand}: one bar a subject, without intervals.", estimand=evidence.estimand))
+    return spec(told, width=width, height={"step": 30}, data={"values": rows}, layer=layers)

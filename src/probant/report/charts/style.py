@@ -1,0 +1,105 @@
+"""What all charts share: font, colours, and how an axis writes numbers."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from probant.report.language import Language
+from probant.report.numerals import SCALED_FROM, is_currency
+from probant.report.units import points
+
+Spec = dict[str, Any]
+"""A Vega-Lite specification."""
+SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
+WIDTH = 360
+"""Pixels of the whole picture, labels included: a card of three in a row."""
+
+
+def spec(description: str, **parts: Any) -> Spec:
+    """A specification with our looks; `description` is what a reader who cannot see it is told."""
+    return {
+        "$schema": SCHEMA,
+        "description": description,
+        "background": None,
+        "padding": 0,
+        "autosize": {"type": "fit-x", "contains": "padding"},
+        "config": _config(),
+        **parts,
+    }
+
+
+def _config() -> Spec:
+    label = {"labelFont": "Inter", "labelFontSize": 12, "labelColor": "var(--muted)"}
+    title = {"titleFont": "Inter", "titleFontSize": 12, "titleFontWeight": 400, "titleColor": "var(--muted)"}
+    return {
+        "font": "Inter",
+        "aria": False,
+        "view": {"stroke": None},
+        "axis": {
+            **label,
+            **title,
+            "domain": False,
+            "ticks": False,
+            "gridColor": "var(--grid)",
+            "labelPadding": 6,
+            "titlePadding": 8,
+        },
+        "text": {"font": "Inter", "fontSize": 12, "color": "var(--ink)"},
+    }
+
+
+def figure(value: float, unit: str, language: Language) -> str:
+    """A number beside its mark; the noun of its unit stands once, as the title of the axis."""
+    return language.figure(value, unit, compact=True)
+
+
+def subjects() -> Spec:
+    """The axis that names the subjects."""
+    return {"title": None, "labelColor": "var(--ink)", "labelLimit": 130, "grid": False}
+
+
+def measure(unit: str, language: Language) -> Spec:
+    """The axis of the figures; its title is the unit's noun, where the unit has no sign of its own."""
+    title, top = language.beside(unit) or None, unit.partition(" / ")[0]
+    return {"title": title, "labelExpr": ticks(top, language), "tickCount": 5, "grid": False, "labelFlush": False}
+
+
+def reference(line: float | None, x: Spec) -> list[Spec]:
+    """The line that matters, as a layer; none where it is not known."""
+    if line is None:
+        return []
+    rule = {"type": "rule", "strokeDash": [3, 3], "color": "var(--muted)"}
+    return [{"data": {"values": [{"line": line}]}, "mark": rule, "encoding": {"x": {"field": "line", **x}}}]
+
+
+def written(encoding: Spec, **mark: Any) -> list[Spec]:
+    """Text on a halo of the card's colour, so that a line behind it does not cross it out."""
+    halo = {"stroke": "var(--surface)", "strokeWidth": 4, "strokeJoin": "round"}
+    text = {"type": "text", "fontWeight": 600, **mark}
+    return [{"mark": {**text, **halo}, "encoding": encoding}, {"mark": text, "encoding": encoding}]
+
+
+def ticks(unit: str, language: Language) -> str:
+    """Vega expression that writes `datum.value` as `Language.quantity` does, without needless zeros."""
+    signs = language.numerals
+    if unit == "share":
+        return f"format(datum.value * 100, ',.3~r') + {json.dumps(signs.percent)}"
+    if unit == "points":
+        return f"format(datum.value * 100, '+,.3~r') + {json.dumps(language.say(points('')))}"
+    number = _scaled(language)
+    if not is_currency(unit):
+        return number
+    if signs.currency_first:
+        sign = json.dumps(language.noun(unit))
+        return f"replace({sign} + ({number}), /^([^0-9\N{MINUS SIGN}]*)(\N{MINUS SIGN})/, '$2$1')"
+    return f"({number}) + {json.dumps(signs.money('', unit))}"
+
+
+def _scaled(language: Language) -> str:
+    expression = "format(datum.value, ',.4~r')"
+    for size, sign in reversed(language.numerals.scales):
+        least = max(size, SCALED_FROM)
+        shorter = f"format(datum.value / {size}, ',.3~r') + {json.dumps(sign)}"
+        expression = f"abs(datum.value) >= {least} ? {shorter} : ({expression})"
+    return expression

@@ -1,0 +1,94 @@
+"""A specification becomes a picture: SVG for page and PDF, PNG to paste, a script to explore."""
+
+from __future__ import annotations
+
+import json
+import re
+from functools import cache, lru_cache
+from html import escape
+from pathlib import Path
+
+from probant.report.charts.style import Spec
+from probant.report.language import Language
+from probant.report.theme import PAGE, literal
+
+_HIDDEN = re.compile(r'<text[^>]* opacity="0"[^>]*>[^<]*</text>')
+_EMPTY = re.compile(r'<path[^>]*d="(?:M0,0h0v0h0Z)?"[^>]*/>|<g></g>')
+_NOISE = re.compile(
+    r' (?:pointer-events="none"|aria-hidden="true"|opacity="1"|display="none"|font-family="Inter"'
+    r'|class="[^"]*"|role="graphics-[^"]*"|aria-roledescription="[^"]*"|xmlns:xlink="[^"]*"|version="1.1"|stroke-width="1"|transform="translate\(0,0\)")'
+)
+_TAG = re.compile(r"<[^>]+>")
+_LONG = re.compile(r"-?\d+\.\d\d+")
+
+
+def svg(spec: Spec, language: Language, theme: str = PAGE) -> str:
+    """The chart as SVG, with its description as accessible name.
+
+    Parameters
+    ----------
+    spec : dict
+        Vega-Lite, colours written as `var(--name)` of `theme.TOKENS`.
+    language : Language
+        Writes numbers and dates on the axes.
+    theme : str
+        'page' leaves the colours variables, so one SVG serves light and dark; 'light' or 'dark' fills them.
+    """
+    drawn = _drawn(json.dumps(spec, ensure_ascii=False), language.tag)
+    return drawn if theme == PAGE else literal(drawn, theme)
+
+
+def png(spec: Spec, language: Language, theme: str = "light", scale: float = 2.0) -> bytes:
+    """The chart as PNG on the theme's card colour, `scale` pixels a point."""
+    import vl_convert
+
+    _with_font()
+    picture = svg({**spec, "background": "var(--surface)", "padding": 12}, language, theme)
+    return bytes(vl_convert.svg_to_png(picture, scale=scale))
+
+
+@cache
+def interactive() -> str:
+    """The JavaScript that makes a specification interactive, offline: `vegaEmbed(place, spec, {ast: true})`."""
+    import vl_convert
+
+    return vl_convert.javascript_bundle("window.vegaEmbed = vegaEmbed;")
+
+
+@lru_cache(maxsize=512)
+def _drawn(spec: str, tag: str) -> str:
+    """Kept by specification and language: a page that nothing changed costs no drawing."""
+    import vl_convert
+
+    _with_font()
+    signs = Language.of(tag).numerals
+    made = vl_convert.vegalite_to_svg(
+        spec,
+        allowed_base_urls=[],
+        format_locale=signs.d3_numbers,
+        time_format_locale=signs.d3_times,
+    )
+    return _lean(made, json.loads(spec)["description"])
+
+
+@cache
+def _with_font() -> None:
+    """Labels are measured in the font that the page shows: measured in another one they are cut."""
+    import fontpkg_inter
+    import vl_convert
+
+    vl_convert.register_font_directory(str(Path(fontpkg_inter.ROOT) / "files"))
+
+
+def _lean(drawn: str, description: str) -> str:
+    """Without what no reader sees: hidden labels, empty marks, digits below a tenth of a pixel."""
+    text = _EMPTY.sub("", _NOISE.sub("", _HIDDEN.sub("", drawn)))
+    while (shorter := _EMPTY.sub("", text)) != text:
+        text = shorter
+    text = _TAG.sub(lambda tag: _LONG.sub(_rounded, tag[0]), text)
+    name = f'<svg role="img" aria-label="{escape(description)}" class="chart" font-family="Inter, sans-serif" '
+    return text.replace("<svg ", name, 1)
+
+
+def _rounded(number: re.Match[str]) -> str:
+    return f"{float(number[0]):.1f}".removesuffix(".0")

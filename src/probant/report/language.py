@@ -1,0 +1,201 @@
+"""Numbers and sentences in the reader's language; the one place that knows a locale."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+from functools import cache
+from string import Formatter
+
+from babel.dates import format_date, format_time
+
+from probant.errors import UnknownName
+from probant.report.catalogue import PSEUDO, Translate, translate
+from probant.report.numerals import (
+    NAMELESS,
+    Number,
+    Numerals,
+    is_compact,
+    is_currency,
+    known,
+    numerals,
+    places_of_money,
+    places_of_number,
+    places_of_share,
+)
+from probant.report.units import NOUNS, PLAIN, points
+from probant.vocabulary import Estimate, Period
+from probant.words import Fact, Words, say
+
+LOCALES: Mapping[str, str] = {"en": "en_GB", "fr": "fr"}
+NOTHING = "–"
+"""Stands in a cell for what is not known; faces give it the accessible text 'not known'."""
+_NO_BREAK = "\N{NO-BREAK SPACE}"
+_UNIT_AT_END = re.compile(r"^(?P<number>[+\N{MINUS SIGN}]?\d(.*\d)?)(?P<unit>\D*)$", re.DOTALL)
+
+
+class Language:
+    """One reader's language: `say` for sentences, `quantity` and its kin for figures."""
+
+    def __init__(self, tag: str, texts: Translate, figures: Numerals) -> None:
+        self.tag = tag
+        self.numerals = figures
+        self._texts = texts
+
+    @staticmethod
+    @cache
+    def of(tag: str) -> Language:
+        """The language 'fr' or 'en'; `UnknownName` for another."""
+        if tag not in LOCALES and tag != PSEUDO:
+            raise UnknownName(say("language"), tag, LOCALES)
+        return Language(tag, translate(tag), numerals(LOCALES.get(tag, "en_GB")))
+
+    def say(self, words: Words) -> str:
+        """The sentence in this language, its facts written by locale."""
+        return _Filled(self).vformat(self._texts(words.template), (), words.facts)
+
+    def quantity(
+        self,
+        value: Number | None,
+        unit: str,
+        compact: bool = False,
+        *,
+        like: Number | None = None,
+        signed: bool = False,
+    ) -> str:
+        """A number with its unit; '–' where it is not known.
+
+        Parameters
+        ----------
+        value : float, Decimal, int or None
+            In `unit`; a share and a difference of shares ('points') are fractions of 1.
+        unit : str
+            'share', 'points', an ISO 4217 code, a noun, or 'a / b'. XXX names no currency and is not written.
+        compact : bool
+            Three digits and a sign for thousands and more: '4,21 M €'.
+        like : float, optional
+            The number whose precision and scale this one shares, e.g. the estimate inside its interval.
+        signed : bool
+            Whether a plus sign is written; differences of shares always have one.
+        """
+        number = self.figure(value, unit, compact, like=like, signed=signed)
+        beside = "" if number == NOTHING else self.beside(unit)
+        return f"{number}{_NO_BREAK}{beside}" if beside else number
+
+    def figure(
+        self,
+        value: Number | None,
+        unit: str,
+        compact: bool = False,
+        *,
+        like: Number | None = None,
+        signed: bool = False,
+    ) -> str:
+        """The number of `quantity` with its signs (%, pt, €), without the nouns that `beside` gives."""
+        if value is None or not known(value):
+            return NOTHING
+        top, _, bottom = unit.partition(" / ")
+        return self._signed(value, "" if top == bottom else top, compact, like, signed)
+
+    def beside(self, unit: str) -> str:
+        """The words of a unit that stand beside the number: 'orders', 'per new customer', or ''."""
+        top, _, bottom = unit.partition(" / ")
+        if top == bottom:
+            return ""
+        first = "" if top in ("share", "points") or is_currency(top) else self.noun(top)
+        last = self.say(say("per {thing}", thing=self.noun(bottom))) if bottom and self.noun(bottom) else ""
+        return f"{first} {last}".strip()
+
+    def interval(self, estimate: Estimate, compact: bool = True) -> str:
+        """'3,41 – 5,04 M €', or that there is no interval."""
+        around = estimate.interval
+        if around is None:
+            return self.say(say("no interval"))
+        wide = max(abs(around.low), abs(around.high))
+        low, high = (self.quantity(end, estimate.unit, compact, like=wide) for end in (around.low, around.high))
+        return f"{_without_unit(low, high)}{_NO_BREAK}– {high}"
+
+    def change(self, relative: float | None) -> str:
+        """A relative change with its sign: '+4,1 %'; '–' where it is not known."""
+        if relative is None or not known(relative):
+            return NOTHING
+        return self.numerals.plain(relative * 100, 1, signed=True) + self.numerals.percent
+
+    def percent(self, share: Number) -> str:
+        """A share within a sentence, without needless zeros: '95 %', '12,3 %'."""
+        return self.numerals.plain(float(share) * 100, places_of_share(share), trim=True) + self.numerals.percent
+
+    def date(self, day: date) -> str:
+        """'22 nov. 2026', and the time in UTC where it is an instant."""
+        text = str(format_date(day, "medium", locale=self.numerals.locale))
+        if isinstance(day, datetime):
+            return f"{text}, {format_time(day, 'HH:mm', locale=self.numerals.locale)} UTC"
+        return text
+
+    def period(self, period: Period) -> str:
+        """First and last day, both inclusive."""
+        return f"{self.date(period.start)} – {self.date(period.end - timedelta(days=1))}"
+
+    def noun(self, unit: str) -> str:
+        """The word for a unit: 'customers', the sign of a currency; '' where a reader needs none."""
+        if unit in PLAIN or unit in ("XXX", NAMELESS):
+            return ""
+        if is_currency(unit):
+            return self.numerals.money(" ", unit).strip()
+        return self.say(NOUNS[unit]) if unit in NOUNS else unit
+
+    def _signed(self, value: Number, unit: str, compact: bool, like: Number | None, signed: bool) -> str:
+        signs, alone = self.numerals, like is None
+        like = value if like is None else like
+        if unit == "share":
+            return signs.plain(float(value) * 100, places_of_share(like), signed=signed) + signs.percent
+        if unit == "points":
+            text = signs.plain(float(value) * 100, places_of_share(like), signed=True)
+            return self.say(points(text))
+        money = is_currency(unit)
+        if compact and is_compact(like):
+            number = signs.scaled(value, like, signed=signed)
+        elif money:
+            number = signs.plain(value, places_of_money(like), signed=signed)
+        else:
+            number = signs.plain(value, places_of_number(like), signed=signed, trim=alone)
+        return signs.money(number, unit) if money else number
+
+
+class _Filled(Formatter):
+    """Fills a template with facts written by the locale; a field's format is its unit, after a '+' with its sign."""
+
+    def __init__(self, language: Language) -> None:
+        self._language = language
+
+    def format_field(self, value: Fact, format_spec: str) -> str:
+        """One fact; None is 'not known', a tuple a list with commas."""
+        language = self._language
+        if value is None:
+            return language.say(say("not known"))
+        if isinstance(value, tuple):
+            return ", ".join(self.format_field(item, format_spec) for item in value)
+        if isinstance(value, bool):
+            return language.say(say("yes") if value else say("no"))
+        if isinstance(value, Number):
+            return _figure(value, format_spec, language)
+        return _text(value, language)
+
+
+def _figure(value: Number, unit: str, language: Language) -> str:
+    if unit == "share" and known(value):
+        return language.percent(value)
+    return language.quantity(value, unit.removeprefix("+"), signed=unit.startswith("+"))
+
+
+def _text(value: Fact, language: Language) -> str:
+    if isinstance(value, Words):
+        return language.say(value)
+    return language.date(value) if isinstance(value, date) else str(value)
+
+
+def _without_unit(low: str, high: str) -> str:
+    """The low end without the unit that the high end repeats: '3,41' of '3,41 M €', but all of '€3.41M'."""
+    first, last = _UNIT_AT_END.match(low), _UNIT_AT_END.match(high)
+    return first["number"] if first and last and first["unit"] == last["unit"] else low

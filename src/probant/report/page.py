@@ -1,0 +1,130 @@
+"""Pages as HTML: the nouns laid out by templates, in one language, for one face."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from functools import cache
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+from probant.decision.answer import Board, Shown
+from probant.errors import ProbantError
+from probant.report import draw, marks
+from probant.report.assets import policy_in_one, style_in_one
+from probant.report.charts.choice import chart
+from probant.report.charts.series import series
+from probant.report.charts.sparkline import sparkline
+from probant.report.charts.style import Spec
+from probant.report.chrome import Chrome
+from probant.report.gauge import gauge
+from probant.report.language import LOCALES, NOTHING, Language
+from probant.report.table import Table, of_evidence, of_indicator
+from probant.report.views import DataView, LedgerView, Stamp
+from probant.vocabulary import Evidence, Indicator
+from probant.words import Words, say
+
+WIDE = 760
+"""Pixels of a chart that has a page of its own."""
+
+
+def decision_page(board: Board, language: Language, *, chrome: Chrome) -> str:
+    """The three answers, the indicators, the evidence and what would prove more."""
+    return _page("decision", language, chrome, Stamp.of(board), board=board)
+
+
+def metrics_page(indicators: Sequence[Indicator], language: Language, *, chrome: Chrome, stamp: Stamp) -> str:
+    """Every metric over time, lag then lead."""
+    return _page("metrics", language, chrome, stamp, indicators=indicators)
+
+
+def evidence_page(shown: Sequence[Shown], language: Language, *, chrome: Chrome, stamp: Stamp) -> str:
+    """All evidence at hand, one card each."""
+    return _page("evidence", language, chrome, stamp, shown=shown)
+
+
+def proof_page(shown: Shown, language: Language, *, chrome: Chrome, stamp: Stamp) -> str:
+    """One piece of evidence: question, method, data, checks, limits, provenance."""
+    return _page("proof", language, chrome, stamp, shown=shown)
+
+
+def data_page(view: DataView, language: Language, *, chrome: Chrome, stamp: Stamp) -> str:
+    """The account of each batch, what was kept apart, what the tables mean."""
+    return _page("data", language, chrome, stamp, view=view)
+
+
+def ledger_page(view: LedgerView, language: Language, *, chrome: Chrome, stamp: Stamp) -> str:
+    """Who did what, when, and whether the chain holds."""
+    return _page("ledger", language, chrome, stamp, view=view)
+
+
+def error_page(error: ProbantError, language: Language, *, chrome: Chrome, stamp: Stamp) -> str:
+    """What was seen, and what to do about it."""
+    return _page("error", language, chrome, stamp, error=error)
+
+
+def _page(name: str, language: Language, chrome: Chrome, stamp: Stamp, **content: object) -> str:
+    template = _environment(language.tag).get_template(f"{name}.html.j2")
+    return template.render(chrome=chrome, stamp=stamp, address=chrome.address, **content)
+
+
+@cache
+def _environment(tag: str) -> Environment:
+    """Templates of one language; every text in them goes through `say`."""
+    language = Language.of(tag)
+    environment = Environment(
+        loader=PackageLoader("probant.report"),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=StrictUndefined,
+    )
+    environment.globals.update(
+        language=language,
+        others=[other for other in LOCALES if other != tag],
+        say=lambda template, **facts: language.say(Words(template, facts)),
+        marks=marks,
+        gauge=gauge,
+        policy=policy_in_one,
+        style=lambda: Markup(style_in_one()),  # noqa: S704 - our own file
+        chart=lambda evidence, wide=False: _drawn(chart(evidence, language, **_width(wide)), language),
+        series=lambda indicator: _drawn(series(indicator, language), language),
+        sparkline=lambda indicator: _drawn(sparkline(indicator, language), language),
+        table_of=lambda noun: _table(noun, language),
+    )
+    environment.filters.update(
+        words=language.say,
+        upfirst=lambda text: text[:1].upper() + text[1:],
+        figure=lambda value, unit, **options: _figure(language.figure(value, unit, **options), language),
+        fields=_fields,
+    )
+    return environment
+
+
+def _width(wide: bool) -> dict[str, int]:
+    return {"width": WIDE} if wide else {}
+
+
+def _drawn(spec: Spec | None, language: Language) -> Markup:
+    """Vega escapes the texts of a chart, and the description is escaped when it is drawn."""
+    return Markup("") if spec is None else Markup(draw.svg(spec, language))  # noqa: S704
+
+
+def _table(noun: Evidence | Indicator, language: Language) -> Table:
+    return of_evidence(noun, language) if isinstance(noun, Evidence) else of_indicator(noun, language)
+
+
+def _figure(text: str, language: Language) -> Markup:
+    """A figure; what is not known is a dash to the eye and words to the ear."""
+    if text != NOTHING:
+        return escape(text)
+    told = '<span aria-hidden="true">{}</span><span class="unseen">{}</span>'
+    return Markup(told).format(NOTHING, language.say(say("not known")))  # noqa: S704 - format escapes
+
+
+def _fields(canonical: str) -> dict[str, Any]:
+    """The fields of a question that is kept as canonical JSON."""
+    found = json.loads(canonical)
+    return found if isinstance(found, dict) else {"": found}

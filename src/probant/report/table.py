@@ -1,0 +1,148 @@
+"""The same numbers as a table: for readers who cannot see a chart, and for their own sheets."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from probant.report.language import Language
+from probant.report.marks import GRADES
+from probant.report.views import Stamp
+from probant.vocabulary import Estimate, Evidence, Grade, Indicator
+from probant.words import Words, say
+
+Raw = float | int | Decimal | date | str | None
+_STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%", "\N{MINUS SIGN}")
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One figure or text: as a reader sees it, and as a sheet wants it."""
+
+    text: str
+    raw: Raw
+    figure: bool = False
+    """Whether it is a number, or stands for one that is not known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """What a chart shows, in rows."""
+
+    title: Words
+    heads: tuple[Words, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+
+
+def of_evidence(evidence: Evidence, language: Language) -> Table:
+    """One row a subject, those with an estimate by size, then those without and why."""
+    ranked = sorted(evidence.estimates.items(), key=lambda item: (-item[1].value, item[0]))
+    known = [_estimated(subject, estimate, evidence, language) for subject, estimate in ranked]
+    unknown = [_unestimated(subject, why, evidence, language) for subject, why in sorted(evidence.unknown.items())]
+    first = next(iter(evidence.estimates.values()), None)
+    beside = "" if first is None else language.beside(first.unit)
+    estimate = say("Estimate ({unit})", unit=beside) if beside else say("Estimate")
+    heads = (say("Subject"), estimate, say("From"), say("To"), say("Level"), say("Sample"), say("Note"))
+    return _without_empty(Table(evidence.estimand, heads, (*known, *unknown)))
+
+
+def of_indicator(indicator: Indicator, language: Language) -> Table:
+    """One row a bucket."""
+    beside = language.beside(indicator.unit)
+    return Table(
+        title=indicator.label,
+        heads=(say("From day"), say("Value ({unit})", unit=beside) if beside else say("Value")),
+        rows=tuple(
+            (Cell(language.date(day), day), _figure(value, indicator.unit, language)) for day, value in indicator.series
+        ),
+    )
+
+
+def to_csv(table: Table, stamp: Stamp, grade: Grade | None, language: Language, *, unit: str = "") -> str:
+    """The table as CSV for a sheet: lines that say what it speaks of, an empty line, heads, rows.
+
+    Numbers have a decimal point and no thousands, dates are ISO 8601; what is not known is empty. A text
+    that a sheet would take for a formula is led by an apostrophe.
+    """
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerows([_safe(name), _safe(text)] for name, text in _about(table, stamp, grade, language, unit))
+    writer.writerow([])
+    writer.writerow([_safe(language.say(head)) for head in table.heads])
+    writer.writerows([_plain(cell.raw) for cell in row] for row in table.rows)
+    return out.getvalue()
+
+
+def _about(table: Table, stamp: Stamp, grade: Grade | None, language: Language, unit: str) -> Iterable[tuple[str, str]]:
+    def line(name: Words, text: str) -> tuple[str, str]:
+        return language.say(name), text
+
+    yield line(say("Table"), language.say(table.title))
+    yield line(say("Project"), stamp.project)
+    yield line(say("Period"), language.period(stamp.period) if stamp.period else language.say(say("all data")))
+    filters = ", ".join(map(language.say, stamp.filters)) or language.say(say("none"))
+    yield line(say("Filters"), filters)
+    until = language.date(stamp.data_until) if stamp.data_until else language.say(say("not known"))
+    yield line(say("Data up to"), until)
+    yield line(say("Version"), stamp.version)
+    letter = grade.value if grade else language.say(say("none"))
+    yield line(say("Grade"), f"{letter} · {language.say(GRADES[grade].word)}" if grade else letter)
+    if unit:
+        yield line(say("Unit"), unit)
+
+
+def _estimated(subject: str, estimate: Estimate, evidence: Evidence, language: Language) -> tuple[Cell, ...]:
+    around, unit = estimate.interval, estimate.unit
+    size = evidence.sample.get(subject)
+    ends = (None, None) if around is None else (around.low, around.high)
+    wide = None if around is None else max(abs(around.low), abs(around.high))
+    level = None if around is None else around.level
+    return (
+        Cell(subject, subject),
+        _figure(estimate.value, unit, language, like=wide),
+        *(_figure(end, unit, language, like=wide) for end in ends),
+        Cell("" if level is None else language.percent(level), level, figure=True),
+        _figure(size, "", language),
+        Cell("", ""),
+    )
+
+
+def _unestimated(subject: str, why: Words, evidence: Evidence, language: Language) -> tuple[Cell, ...]:
+    nothing = _figure(None, "", language)
+    reason = language.say(why)
+    size = _figure(evidence.sample.get(subject), "", language)
+    return (Cell(subject, subject), nothing, nothing, nothing, nothing, size, Cell(reason, reason))
+
+
+def _figure(value: float | int | None, unit: str, language: Language, *, like: float | None = None) -> Cell:
+    return Cell(language.figure(value, unit, like=like), value, figure=True)
+
+
+def _without_empty(table: Table) -> Table:
+    """Without the columns that hold nothing in any row; subject and estimate always stand."""
+    kept = [
+        place
+        for place in range(len(table.heads))
+        if place < 2 or any(row[place].raw not in (None, "") for row in table.rows)
+    ]
+    return Table(
+        title=table.title,
+        heads=tuple(table.heads[place] for place in kept),
+        rows=tuple(tuple(row[place] for place in kept) for row in table.rows),
+    )
+
+
+def _plain(raw: Raw) -> str:
+    if raw is None:
+        return ""
+    if isinstance(raw, str):
+        return _safe(raw)
+    return raw.isoformat() if isinstance(raw, date) else str(raw)
+
+
+def _safe(text: str) -> str:
+    return f"'{text}" if text.startswith(_STARTS_A_FORMULA) else text

@@ -1,0 +1,228 @@
+"""What the whole file proves, before any of it is understood: decimal marks, orders of dates, zones, one currency."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import reduce
+from operator import add
+from typing import TypeVar
+from zoneinfo import ZoneInfo
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from probant.contract.definition import Column
+from probant.source import asks, currencies, days, numerals, tally
+from probant.source.cells import Form, trimmed
+from probant.source.chunk import Lines, Part, Piece, Table
+from probant.source.plan import Field, Fixed, Plan
+from probant.source.settings import SourceSettings
+from probant.source.tally import Seen, Tally
+from probant.vocabulary import Tell
+from probant.words import say
+
+WORKERS = 2
+"""Threads that parse while one reads on; pyarrow lets go of the interpreter while it parses."""
+
+Tallies = Mapping[Field, Tally]
+Out = TypeVar("Out")
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """How each column is to be read, and on which line each piece of the file begins."""
+
+    forms: Mapping[Field, Form]
+    starts: tuple[int, ...]
+
+
+def ahead(work: Callable[[int, Piece], Out], pieces: Iterator[Piece]) -> Iterator[tuple[Piece, Out]]:
+    """Do the work on the pieces in threads, a few ahead of the reader, and hand the results on in order."""
+    with ThreadPoolExecutor(WORKERS) as pool:
+        waiting: list[tuple[Piece, Future[Out]]] = []
+        for number, piece in enumerate(pieces):
+            waiting.append((piece, pool.submit(work, number, piece)))
+            if len(waiting) > WORKERS + 1:
+                first, result = waiting.pop(0)
+                yield first, result.result()
+        for first, result in waiting:
+            yield first, result.result()
+
+
+def prove(table: Table, plan: Plan, settings: SourceSettings, file: str, tell: Tell) -> Proof:
+    """Look at every row once and decide how each column is to be read.
+
+    Raises
+    ------
+    Ambiguous
+        If no cell of the file decides a decimal mark, an order or a zone that matters, or if cells
+        contradict one another.
+    Inconsistent
+        If the file holds two currencies, or another than it is to be loaded with.
+    """
+    seen: dict[Field, Tally] = {field: Tally() for field in plan.fields if _proves(_column(plan, field))}
+    starts, line = [], table.first
+
+    def look(_: int, piece: Piece) -> tuple[Tallies, int]:
+        # Whatever is known so far only spares work: a piece that parses plainly proves nothing new.
+        return _look(table, plan, piece, dict(seen)), table.height(piece)
+
+    for piece, (found, height) in ahead(look, table.pieces()):
+        starts.append(line)
+        seen.update({field: seen[field] + one.below(line) for field, one in found.items()})
+        line += height
+        tell(piece.done, say("looking through {file}", file=file))
+    _one_currency(file, plan, seen)
+    return Proof(_forms(file, plan, seen, settings), tuple(starts))
+
+
+def _column(plan: Plan, field: Field) -> Column:
+    return plan.contract.by_name[field[0]]
+
+
+def _proves(column: Column) -> bool:
+    return column.unit == "code" or not (pa.types.is_string(column.type) or pa.types.is_boolean(column.type))
+
+
+def _look(table: Table, plan: Plan, piece: Piece, seen: Tallies) -> Tallies:
+    headers = tuple(dict.fromkeys(header for _, header in seen))
+    kinds, mark = _kinds(plan, seen)
+    parsed = table.typed(piece, kinds, mark) if any(kind != pa.string() for kind in kinds.values()) else None
+    if parsed is None:
+        chunk = table.chunk(piece, headers, 0)
+        return {field: _tally(_column(plan, field), chunk.columns[field[1]], chunk.lines) for field in seen}
+    lines = np.arange(parsed.num_rows, dtype=np.int64)
+    loose = {field: parsed[field[1]].combine_chunks() for field in seen if kinds[field[1]] == pa.string()}
+    return {field: _tally(_column(plan, field), (Part(cells),), lines) for field, cells in loose.items()}
+
+
+def _tally(column: Column, parts: tuple[Part, ...], lines: Lines) -> Tally:
+    return reduce(add, (_of(trimmed(part, column), column, lines) for part in parts), Tally())
+
+
+def _of(part: Part, column: Column, lines: Lines) -> Tally:
+    if not pa.types.is_string(part.cells.type):
+        part = Part(part.cells.cast(pa.string()), plain=True)
+    if column.unit == "code":
+        codes = pc.utf8_upper(part.cells)
+        return tally.of_currencies(codes, part.cells, lines)
+    if pa.types.is_date(column.type) or pa.types.is_timestamp(column.type):
+        return tally.of_dates(part, lines)
+    return tally.of_numbers(part, lines)
+
+
+def _kinds(plan: Plan, seen: Tallies) -> tuple[dict[str, pa.DataType], str]:
+    """Per header, the type by which a piece may be parsed at once without overlooking a proof; else text."""
+    marks = {mark for mark in numerals.MARKS if any(_decided(one) == mark for one in seen.values())}
+    mark = marks.pop() if len(marks) == 1 else "."
+    kinds: dict[str, pa.DataType] = {}
+    for field, one in seen.items():
+        kind = _kind(_column(plan, field), one, mark)
+        kinds[field[1]] = kind if kinds.get(field[1], kind) == kind else pa.string()
+    return kinds, mark
+
+
+def _decided(one: Tally) -> str | None:
+    left = [mark for mark in numerals.MARKS if mark not in one.excluded]
+    return left[0] if len(left) == 1 else None
+
+
+def _kind(column: Column, one: Tally, mark: str) -> pa.DataType:
+    if column.unit == "code" or one.currencies:
+        return pa.string()
+    if pa.types.is_date(column.type) or pa.types.is_timestamp(column.type):
+        return _date_kind(column, one)
+    if _decided(one) == mark:
+        return pa.float64()
+    return pa.string() if one.excluded or one.unsure else pa.int64()
+
+
+def _date_kind(column: Column, one: Tally) -> pa.DataType:
+    """ISO dates and instants parse at once; whether they have offsets must have been seen before."""
+    if one.excluded or one.unsure or not (one.naive or one.zoned):
+        return pa.string()
+    if pa.types.is_date(column.type):
+        return column.type
+    if one.naive and one.zoned:
+        return pa.string()
+    return pa.timestamp("us") if one.naive else column.type
+
+
+def _one_currency(file: str, plan: Plan, seen: Tallies) -> None:
+    found = sorted(
+        ((one, token) for said in seen.values() for token, one in said.currencies.items()),
+        key=lambda pair: pair[0].line,
+    )
+    possible: frozenset[str] | None = None
+    for one, token in found:
+        left = currencies.meant(token) if possible is None else possible & currencies.meant(token)
+        if not left:
+            raise asks.currency_changed(file, found[0][0], one)
+        possible = left
+    slot = plan.shapes[0].get("currency")
+    if isinstance(slot, Fixed) and possible and slot.value.is_valid and slot.value.as_py() not in (*possible, "XXX"):
+        raise asks.currency_denied(file, slot.value.as_py(), found[0][0])
+
+
+def _forms(file: str, plan: Plan, seen: Tallies, settings: SourceSettings) -> dict[Field, Form]:
+    zone = ZoneInfo(settings.timezone) if settings.timezone else None
+    marks = {_decided(one) for one in seen.values()} & set(numerals.MARKS)
+    orders = {left[0] for one in seen.values() if len(left := _orders(one)) == 1}
+    forms = {}
+    for field in plan.fields:
+        one, column = seen.get(field, Tally()), _column(plan, field)
+        if pa.types.is_date(column.type) or pa.types.is_timestamp(column.type):
+            _check_zone(file, field, column, one, zone)
+            open_ = bool(one.excluded or one.unsure)
+            order = settings.date_order or _order(file, field, one, orders)
+            forms[field] = Form(order=order if open_ else None, zone=zone)
+        else:
+            forms[field] = Form(decimal=settings.decimal or _mark(file, field, one, marks))
+    return forms
+
+
+def _mark(file: str, field: Field, one: Tally, others: set[str | None]) -> str:
+    """The decimal mark that the column proves, else the one that the file's other columns prove."""
+    if len(one.excluded) == len(numerals.MARKS):
+        raise asks.decimal_torn(file, field[1], one.excluded[","], one.excluded["."])
+    own = _decided(one)
+    if own is None and len(others) == 1:
+        own = next(iter(others))
+    if own is None and one.unsure:
+        raise asks.decimal_open(file, field[1], one.unsure[".", ","])
+    return own or "."
+
+
+def _orders(one: Tally) -> list[str]:
+    return [order for order in days.ORDERS if order not in one.excluded] if one.excluded or one.unsure else []
+
+
+def _order(file: str, field: Field, one: Tally, others: set[str]) -> str | None:
+    """The order that the column proves, else the one that the others prove; None where every date is ISO."""
+    left = _orders(one)
+    if len(one.excluded) == len(days.ORDERS):
+        raise asks.order_torn(file, field[1], _contradicting(one))
+    shared = [order for order in left if order in others]
+    if len(left) > 1 and len(shared) == 1:
+        return shared[0]
+    unsure = [seen for pair, seen in one.unsure.items() if set(pair) <= set(left)]
+    if unsure:
+        raise asks.order_open(file, field[1], left, unsure[0])
+    return left[0] if left else None
+
+
+def _contradicting(one: Tally) -> list[Seen]:
+    return sorted({seen.line: seen for order, seen in one.excluded.items() if order != "ymd"}.values(), key=_line)
+
+
+def _line(seen: Seen) -> int:
+    return seen.line
+
+
+def _check_zone(file: str, field: Field, column: Column, one: Tally, zone: ZoneInfo | None) -> None:
+    missing = one.zoned if pa.types.is_date(column.type) else one.naive
+    if zone is None and missing is not None:
+        raise asks.zone_open(file, field[1], missing)

@@ -1,0 +1,109 @@
+"""What `[[source]]` in probant.toml says of one file, or of several that are alike."""
+
+from __future__ import annotations
+
+import codecs
+import json
+from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Literal, Self
+from zoneinfo import available_timezones
+
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+
+Value = str | bool | int | Decimal | datetime | date
+
+_HOW = (
+    "columns",
+    "constants",
+    "unpivot",
+    "date_order",
+    "decimal",
+    "encoding",
+    "delimiter",
+    "sheet",
+    "timezone",
+    "row_id",
+)
+
+
+class Unpivot(BaseModel):
+    """A wide file made long: one row per file row and column named here."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: str = Field(description="Contract column that takes the name of the file's column, e.g. 'channel'.")
+    value: str = Field(description="Contract column that takes the cell, e.g. 'amount'.")
+    columns: Mapping[str, str] = Field(
+        min_length=1, description="Header in the file -> the name it stands for, e.g. 'Google Search' -> 'paid_search'."
+    )
+    drop_empty: bool = Field(
+        default=False, description="Whether an empty cell makes no row; if not, it is an empty value like any other."
+    )
+
+
+class SourceSettings(BaseModel):
+    """How a file becomes rows of one table. Whatever is left out is decided by evidence in the file, or asked for."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    file: str = Field(description="Path or glob, relative to the project folder, e.g. 'exports/meta_*.csv'.")
+    table: str = Field(description="Table that the rows belong to, e.g. 'spend'.")
+    name: str | None = Field(default=None, description="What to call this source on screen; the file's name if empty.")
+    columns: Mapping[str, str] = Field(
+        default_factory=dict, description="Contract column -> header in the file; others go by their own name."
+    )
+    constants: Mapping[str, Value] = Field(
+        default_factory=dict, description="Contract column -> one value for all rows; it goes before the file's own."
+    )
+    unpivot: Unpivot | None = Field(default=None, description="For a wide file: which columns become rows.")
+    date_order: Literal["ymd", "dmy", "mdy"] | None = Field(
+        default=None, description="Order of year, month and day in dates that do not begin with a four-digit year."
+    )
+    decimal: Literal[".", ","] | None = Field(default=None, description="Decimal mark of numbers written as text.")
+    encoding: str | None = Field(default=None, description="Encoding of a text file, e.g. 'cp1252' or 'utf-16-le'.")
+    delimiter: str | None = Field(default=None, min_length=1, max_length=1, description="Character between two cells.")
+    sheet: str | None = Field(default=None, description="Sheet of a workbook.")
+    timezone: str | None = Field(
+        default=None,
+        description="Zone of instants without an offset, and of the day that an instant falls on: 'Europe/Paris'.",
+    )
+    row_id: str | None = Field(
+        default=None,
+        description="Contract column that takes '<file name without ending>:<line>', for files without an identifier.",
+    )
+
+    @field_validator("encoding")
+    @classmethod
+    def _is_an_encoding(cls, value: str | None) -> str | None:
+        if value is None:
+            return None
+        try:
+            "a".encode(value)  # Refuses what is a codec, but none of text.
+            return codecs.lookup(value).name
+        except LookupError:
+            raise ValueError(f"no encoding is named '{value}'; write 'utf-8', 'cp1252', 'utf-16'") from None
+
+    @field_validator("timezone")
+    @classmethod
+    def _is_a_zone(cls, value: str | None) -> str | None:
+        if value is not None and value not in available_timezones():
+            raise ValueError(f"no time zone is named '{value}'; write it like 'Europe/Paris'")
+        return value
+
+    @model_validator(mode="after")
+    def _says_each_column_once(self) -> Self:
+        said = [*self.columns, *self.constants]
+        said += [self.unpivot.name, self.unpivot.value] if self.unpivot else []
+        said += [self.row_id] if self.row_id else []
+        twice = sorted({column for column in said if said.count(column) > 1})
+        if twice:
+            raise ValueError(f"{', '.join(twice)}: said twice among columns, constants, unpivot and row_id")
+        return self
+
+    @property
+    def canonical(self) -> str:
+        """All that changes what rows come out, as JSON with sorted keys; where the file lies and its name do not."""
+        said = self.model_dump(mode="json", include=set(_HOW), exclude_none=True, exclude_defaults=True)
+        return json.dumps(said, sort_keys=True, separators=(",", ":"), ensure_ascii=False)

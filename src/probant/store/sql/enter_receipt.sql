@@ -1,0 +1,4 @@
+INSERT INTO _batches VALUES (
+    $batch, $source, $table, $content, $at,
+    $received, $loaded, $quarantined, $duplicate, $refused, $replaced, $reasons
+);

@@ -1,0 +1,1 @@
+INSERT INTO {table} ({columns}, _batch) SELECT {columns}, $batch FROM incoming;

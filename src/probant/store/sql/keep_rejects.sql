@@ -1,0 +1,1 @@
+INSERT INTO _rejects SELECT $batch, file, line, "column", reason FROM incoming;

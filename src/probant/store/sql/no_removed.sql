@@ -1,0 +1,1 @@
+CREATE TEMP TABLE _removed (place BIGINT, why VARCHAR);

@@ -1,0 +1,1 @@
+SELECT * FROM _batches ORDER BY batch;

@@ -1,0 +1,1 @@
+DELETE FROM {table} WHERE rowid IN (SELECT place FROM _removed);

@@ -1,0 +1,1 @@
+INSERT OR REPLACE INTO _about VALUES ('schema_version', $version);

@@ -1,0 +1,1 @@
+SELECT count(*) FILTER (why = 'duplicate'), count(*) FILTER (why = 'contradiction') FROM _removed;

@@ -1,0 +1,48 @@
+"""Pages and results that are kept for as long as nothing has changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+from threading import RLock
+from typing import TypeVar, cast
+
+T = TypeVar("T")
+MOST = 256
+"""Things kept at once; a page in both languages and all filters is far below it."""
+
+
+class Shelf:
+    """Keeps what was made for one version of the project, and drops it all when the version changes.
+
+    Readers who ask at once for the same new thing wait for one making of it; what is kept waits for nobody.
+    """
+
+    def __init__(self, version: Callable[[], Hashable]) -> None:
+        self._version = version
+        self._kept: dict[tuple[Hashable, Hashable], object] = {}
+        self._making = RLock()
+
+    def get(self, name: Hashable, make: Callable[[], T]) -> T:
+        """What is kept under `name`, else what `make` returns; an error of `make` is not kept."""
+        key = (self._version(), name)
+        found = self._kept.get(key, _NOTHING)
+        return self._made(key, make) if found is _NOTHING else cast(T, found)
+
+    def _made(self, key: tuple[Hashable, Hashable], make: Callable[[], T]) -> T:
+        with self._making:
+            if key not in self._kept:
+                thing = make()
+                self._forget(key[0])
+                self._kept[key] = thing
+            return cast(T, self._kept[key])
+
+    def _forget(self, version: Hashable) -> None:
+        """Make room: what is of another version goes first, then the oldest."""
+        for key in [key for key in self._kept if key[0] != version]:
+            del self._kept[key]
+        while len(self._kept) >= MOST:
+            del self._kept[next(iter(self._kept))]
+
+
+_NOTHING = object()
+"""Told apart from all that may be kept, None too."""

@@ -1,0 +1,61 @@
+"""The pages: decision, metrics, evidence, data, ledger."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Request, Response
+from starlette.responses import RedirectResponse
+
+from probant.report import page
+from probant.web.reader import Reading, preferred
+
+router = APIRouter(include_in_schema=False)
+ENTRIES = 200
+"""Entries of the ledger on its page; the command line shows all."""
+
+
+@router.get("/")
+def first(request: Request) -> Response:
+    """To the decision page in the reader's language."""
+    return RedirectResponse(f"/{preferred(request)}/", 307, {"Vary": "Accept-Language", "Cache-Control": "no-store"})
+
+
+@router.get("/{tag}/")
+def decision(reader: Reading) -> Response:
+    """The three answers and what they rest on."""
+    board = reader.do("board", business=reader.business)
+    return reader.show(lambda: page.decision_page(board, reader.language, chrome=reader.chrome("decision")))
+
+
+@router.get("/{tag}/metrics")
+def metrics(reader: Reading) -> Response:
+    """Every metric that the data carry."""
+    found = reader.do("metrics", business=reader.business)
+    return reader.show(lambda: page.metrics_page(found, reader.language, **reader.dress("metrics")))
+
+
+@router.get("/{tag}/evidence")
+def evidence(reader: Reading) -> Response:
+    """All evidence at hand."""
+    shown = reader.do("board", business=reader.business).evidence
+    return reader.show(lambda: page.evidence_page(shown, reader.language, **reader.dress("evidence")))
+
+
+@router.get("/{tag}/evidence/{id}")
+def proof(id: str, reader: Reading) -> Response:  # noqa: A002 - the name of the field in the address
+    """One piece of evidence: question, method, data, checks, limits."""
+    shown = reader.do("evidence", id=id)
+    return reader.show(lambda: page.proof_page(shown, reader.language, **reader.dress("evidence")))
+
+
+@router.get("/{tag}/data")
+def data(reader: Reading) -> Response:
+    """What the store holds, and the account of every batch."""
+    view = reader.do("data")
+    return reader.show(lambda: page.data_page(view, reader.language, **reader.dress("data")))
+
+
+@router.get("/{tag}/ledger")
+def ledger(reader: Reading) -> Response:
+    """Who did what, when, and whether the chain holds."""
+    view = reader.do("ledger", last=ENTRIES)
+    return reader.show(lambda: page.ledger_page(view, reader.language, **reader.dress("ledger")))

@@ -1,0 +1,60 @@
+"""Where everything is: the addresses that the pages link to and the routers answer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+from urllib.parse import quote, urlencode
+
+from probant.web.static import address_of_asset
+
+PLACES: Mapping[str, str] = MappingProxyType(
+    {
+        "decision": "/",
+        "metrics": "/metrics",
+        "evidence": "/evidence",
+        "data": "/data",
+        "ledger": "/ledger",
+        "pdf": "/decision.pdf",
+        "file": "/decision.html",
+        "proof": "/evidence/{id}",
+        "proof_csv": "/evidence/{id}/table.csv",
+        "proof_png": "/evidence/{id}/chart.png",
+        "proof_svg": "/evidence/{id}/chart.svg",
+        "metric_csv": "/metrics/{name}/table.csv",
+        "metric_png": "/metrics/{name}/chart.png",
+    }
+)
+"""Path of each place below the language."""
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Addresses for one reader; her choices travel in the query, so that reading writes nothing."""
+
+    tag: str
+    here: str = "/"
+    """Path of this page below the language: a change of language or theme leads back to it."""
+    choices: Mapping[str, str] = field(default_factory=dict)
+    """What she chose, by name of the query's field: theme, business."""
+
+    def __call__(self, place: str, *, business: str | None = None, **parts: str) -> str | None:
+        """The address of a place, for one business where it is named; None for a place that there is not."""
+        if business is not None:
+            return self._with(business=business)(place, **parts)
+        if place == "asset":
+            return address_of_asset(parts["name"])
+        if place == "language":
+            return replace(self, tag=parts["to"])._at(self.here)
+        if place == "theme":
+            return self._with(theme=parts["to"])._at(self.here)
+        path = PLACES.get(place)
+        return path and self._at(path.format(**{name: quote(part, safe="") for name, part in parts.items()}))
+
+    def _with(self, **choices: str) -> Places:
+        return replace(self, choices={**self.choices, **choices})
+
+    def _at(self, path: str) -> str:
+        query = f"?{urlencode(self.choices)}" if self.choices else ""
+        return f"/{self.tag}{path}{query}"

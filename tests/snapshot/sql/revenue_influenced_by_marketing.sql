@@ -1,0 +1,45 @@
+SELECT
+  "t2"."start",
+  "t2"."business",
+  "t2"."area",
+  "t2"."channel",
+  "t2"."numerator",
+  "t2"."denominator",
+  CAST("t2"."numerator" AS DOUBLE) / NULLIF(CAST("t2"."denominator" AS DOUBLE), 0) AS "value"
+FROM (
+  SELECT
+    "t1"."start",
+    "t1"."business",
+    "t1"."area",
+    "t1"."channel",
+    SUM("t1"."numerator") AS "numerator",
+    SUM("t1"."denominator") AS "denominator"
+  FROM (
+    SELECT
+      "t0"."closed_on" AS "day",
+      "t0"."business",
+      "t0"."area",
+      "t0"."channel",
+      "t0"."amount" * CAST("t0"."influenced_by_marketing" AS BIGINT) AS "numerator",
+      "t0"."amount" AS "denominator",
+      CAST(DATE_TRUNC('WEEK', CAST("t0"."closed_on" AS TIMESTAMP)) AS DATE) AS "start"
+    FROM "deals" AS "t0"
+    WHERE
+      "t0"."state" = 'won'
+      AND "t0"."closed_on" IS NOT NULL
+      AND (
+        "t0"."amount" * CAST("t0"."influenced_by_marketing" AS BIGINT)
+      ) IS NOT NULL
+      AND "t0"."amount" IS NOT NULL
+  ) AS "t1"
+  GROUP BY
+    1,
+    2,
+    3,
+    4
+) AS "t2"
+ORDER BY
+  "t2"."start" ASC,
+  "t2"."business" ASC,
+  "t2"."area" ASC,
+  "t2"."channel" ASC

@@ -1,0 +1,46 @@
+SELECT
+  "t2"."start",
+  "t2"."business",
+  "t2"."area",
+  "t2"."channel",
+  "t2"."numerator",
+  "t2"."denominator",
+  CAST("t2"."numerator" AS DOUBLE) / NULLIF(CAST("t2"."denominator" AS DOUBLE), 0) AS "value"
+FROM (
+  SELECT
+    "t1"."start",
+    "t1"."business",
+    "t1"."area",
+    "t1"."channel",
+    SUM("t1"."numerator") AS "numerator",
+    SUM("t1"."denominator") AS "denominator"
+  FROM (
+    SELECT
+      "t0"."published_on" AS "day",
+      "t0"."business",
+      "t0"."area",
+      "t0"."channel",
+      CAST("t0"."baseline_minutes" AS DECIMAL(18, 6)) - CAST("t0"."minutes" AS DECIMAL(18, 6)) AS "numerator",
+      1 AS "denominator",
+      CAST(DATE_TRUNC('WEEK', CAST("t0"."published_on" AS TIMESTAMP)) AS DATE) AS "start"
+    FROM "content" AS "t0"
+    WHERE
+      "t0"."made_by" IN ('ai', 'both')
+      AND "t0"."accepted"
+      AND "t0"."published_on" IS NOT NULL
+      AND (
+        CAST("t0"."baseline_minutes" AS DECIMAL(18, 6)) - CAST("t0"."minutes" AS DECIMAL(18, 6))
+      ) IS NOT NULL
+      AND 1 IS NOT NULL
+  ) AS "t1"
+  GROUP BY
+    1,
+    2,
+    3,
+    4
+) AS "t2"
+ORDER BY
+  "t2"."start" ASC,
+  "t2"."business" ASC,
+  "t2"."area" ASC,
+  "t2"."channel" ASC

@@ -1,0 +1,84 @@
+"""While the project is served, a command's verb is done by the server, with the same result as without it."""
+
+import pytest
+
+from probant.actions.project import open_project
+from probant.actions.verbs import adapter, perform, run
+from probant.errors import Refused, UnknownName
+
+READING = {"board": {}, "data": {}, "evidence_list": {}, "ledger": {}, "metrics": {"names": ["revenue"]}, "verify": {}}
+MORE = "day,span_days,business,channel,currency,amount\n2026-09-07,7,atelier,search,EUR,123.45\n"
+
+
+@pytest.fixture
+def more(folder):
+    path = folder / "more.csv"
+    path.write_text(MORE)
+    return str(path)
+
+
+@pytest.mark.parametrize(("verb", "arguments"), READING.items())
+def test_a_verb_that_reads_says_the_same_with_and_without_a_server(start, folder, verb, arguments):
+    with open_project(folder) as project:
+        directly = run(project, verb, arguments)
+    start(folder)
+    assert perform(verb, arguments, folder=folder) == directly
+
+
+def test_loading_through_the_server_loads_and_tells_how_far_it_is(start, folder, more):
+    site, told = start(folder), []
+    before = site.ask("/api/v1/answers").json["rows"]
+    arguments = {"files": [more], "table": "spend"}
+    (receipt,) = perform("ingest", arguments, folder=folder, tell=lambda done, doing: told.append((done, str(doing))))
+    assert (receipt.received, receipt.loaded, receipt.again) == (1, 1, False)
+    assert "loading more.csv" in [doing for _, doing in told]
+    assert all(0 <= done <= 1 for done, _ in told)
+    assert site.ask("/api/v1/answers").json["rows"] == before + 1
+    (again,) = perform("ingest", arguments, folder=folder)
+    assert again.again
+
+
+def test_evidence_asked_through_the_server_is_on_the_page_at_once(start, folder):
+    site = start(folder)
+    question = {"business": "boutique"}
+    shown = perform("ask", {"engine_name": "claims.platform", "answers": question}, folder=folder)
+    assert shown.id in site.ask("/en/evidence").text
+    assert perform("evidence", {"id": shown.id}, folder=folder) == shown
+
+
+def test_errors_are_raised_as_without_the_server(start, folder):
+    start(folder)
+    with pytest.raises(UnknownName, match=r"No engine is named “claims\.platfrom”"):
+        perform("ask", {"engine_name": "claims.platfrom", "answers": {}}, folder=folder)
+    with pytest.raises(Refused, match=r"nowhere\.csv is not declared as a source"):
+        perform("ingest", {"files": ["nowhere.csv"]}, folder=folder)
+    with pytest.raises(UnknownName, match="No argument of board is named"):
+        perform("board", {"shop": "atelier"}, folder=folder)
+
+
+def test_a_verb_that_there_is_not_is_named_with_the_nearest(site):
+    answer = site.ask(
+        "/api/verbs/ingst",
+        "POST",
+        "{}",
+        Content_Type="application/json",
+        Authorization=f"Bearer {site.lease['token']}",
+    )
+    assert answer.status == 404
+    assert "ingest" in answer.json["error"]["mend"]["text"]
+
+
+@pytest.mark.parametrize("body", ["", "[]", "{", '{"arguments": 3}', '{"more": {}}'])
+def test_a_body_that_is_no_call_is_refused(site, body):
+    answer = site.ask(
+        "/api/verbs/board", "POST", body, Content_Type="application/json", Authorization=f"Bearer {site.lease['token']}"
+    )
+    assert answer.status == 400
+    assert answer.json["error"]["name"] == "Refused"
+
+
+def test_every_verb_has_a_result_that_can_be_written():
+    from probant.actions.verbs import VERBS
+
+    for verb in VERBS:
+        assert adapter(verb).json_schema(mode="serialization")
