@@ -58,6 +58,11 @@ def say(template: str, /, **facts: Fact) -> Words:
     return Words(template, facts)
 
 
+def verbatim(text: str) -> Words:
+    """A user's own text as a sentence: braces in it are no fields; translated only if the catalogue knows it."""
+    return Words(text.replace("{", "{{").replace("}", "}}"))
+
+
 def encode(words: Words) -> dict[str, Any]:
     """A sentence as plain JSON values; `decode` gives back an equal one.
 

@@ -10,7 +10,7 @@ import pytest
 
 from probant.cli.session import Session
 
-ROWS = 600_000
+ROWS = 300_000
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 import sys
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -16,11 +17,14 @@ from probant.words import say
 
 @pytest.fixture(scope="session")
 def nouns():
-    """The module sample.py of this folder."""
-    spec = spec_from_file_location("probant_report_sample", Path(__file__).with_name("sample.py"))
-    module = sys.modules[spec.name] = module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    """All names of sample.py and boards.py of this folder; the second reads the first."""
+    names = {}
+    for file in ("sample", "boards"):
+        spec = spec_from_file_location(f"probant_report_{file}", Path(__file__).with_name(f"{file}.py"))
+        module = sys.modules[spec.name] = module_from_spec(spec)
+        spec.loader.exec_module(module)
+        names |= vars(module)
+    return SimpleNamespace(**names)
 
 
 @pytest.fixture(scope="session")

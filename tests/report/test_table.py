@@ -38,7 +38,7 @@ def test_an_export_says_what_it_speaks_of(nouns, en):
     stamp = replace(Stamp.of(nouns.BOARD), filters=(say("only {business}", business="apparel"),))
     rows = read(to_csv(of_evidence(nouns.RECOMMENDER, en), stamp, Grade.A, en))
     assert rows[: rows.index([])] == [
-        ["Table", "difference in click rate, AI recommender minus random choice"],
+        ["Data table", "difference in click rate, AI recommender minus random choice"],
         ["Project", "demo"],
         ["Period", "4 Mar 2024 – 2 Jun 2024"],
         ["Filters", "only apparel"],

@@ -125,7 +125,7 @@ def test_instants_with_an_offset(text, instant):
 
 def test_an_instant_without_an_offset_takes_the_zone(folder):
     written = touches(folder, ["2026-04-05 01:30:00"])
-    with pytest.raises(Ambiguous, match="column “at”.*“2026-04-05 01:30:00” in line 2") as caught:
+    with pytest.raises(Ambiguous, match=r"column “at”.*“2026-04-05 01:30:00” in line 2") as caught:
         folder.read(written, "touches")
     assert 'timezone = "Europe/Paris"' in str(caught.value.mend)
     assert folder.rows(written, "touches", timezone="Europe/Paris")[0]["at"] == datetime(2026, 4, 4, 23, 30, tzinfo=UTC)
@@ -161,7 +161,7 @@ def test_midnights_with_an_offset_are_days(folder):
 
 
 def test_instants_of_parquet(folder):
-    moments = pa.array([datetime(2026, 4, 4, 23, 30)], pa.timestamp("ns", "UTC"))
+    moments = pa.array([datetime(2026, 4, 4, 23, 30, tzinfo=UTC)], pa.timestamp("ns", "UTC"))
     table = pa.table(
         {"touch": [1], "at": moments, "day": moments, "visitor": ["v"], "channel": ["x"], "kind": ["click"]}
     )

@@ -75,12 +75,12 @@ def test_rows_without_an_identifier_are_numbered(folder):
 
 
 def test_a_wrong_header_in_the_settings_names_the_nearest(folder):
-    with pytest.raises(UnknownName, match="No column of s.csv is named “Amont”.*\n.*use “amount”"):
+    with pytest.raises(UnknownName, match=r"No column of s.csv is named “Amont”.*\n.*use “amount”"):
         folder.read(folder.write("s.csv", PLAIN), columns={"amount": "Amont"})
 
 
 def test_a_wrong_column_in_the_settings_names_the_nearest(folder):
-    with pytest.raises(UnknownName, match="No column of table “spend” is named “amont”.*\n.*use “amount”"):
+    with pytest.raises(UnknownName, match=r"No column of table “spend” is named “amont”.*\n.*use “amount”"):
         folder.read(folder.write("s.csv", PLAIN), constants={"amont": 1})
 
 
@@ -100,7 +100,7 @@ def test_a_file_of_another_table_names_the_one_that_fits(folder):
 
 def test_a_file_of_another_platform_says_what_it_has(folder):
     with pytest.raises(
-        Unreadable, match="none of the columns that table “spend” needs.*It has: Jour, Campagne, Coût"
+        Unreadable, match=r"none of the columns that table “spend” needs.*It has: Jour, Campagne, Coût"
     ) as caught:
         folder.read(folder.write("g.csv", "Jour,Campagne,Coût\n2026-01-31,a,1\n"))
     assert 'columns = { day = "Jour" }' in str(caught.value.mend)
@@ -113,7 +113,7 @@ def test_a_header_that_is_used_and_stands_there_twice(folder):
 
 
 def test_a_constant_that_its_column_cannot_hold(folder):
-    with pytest.raises(Refused, match="“-3” cannot stand in column “amount”. The number is below 0."):
+    with pytest.raises(Refused, match=r"“-3” cannot stand in column “amount”. The number is below 0."):
         folder.read(folder.write("s.csv", PLAIN), constants={"amount": -3})
 
 

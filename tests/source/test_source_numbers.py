@@ -118,7 +118,7 @@ def test_another_column_of_the_file_decides(folder):
 
 
 def test_nothing_decides_and_so_it_is_asked(folder):
-    with pytest.raises(Ambiguous, match="column “amount”.*“1.234” in line 2.*“2.500” in line 3") as caught:
+    with pytest.raises(Ambiguous, match=r"column “amount”.*“1.234” in line 2.*“2.500” in line 3") as caught:
         folder.read(file(folder, ["1.234", "2.500", "17"]))
     assert 'decimal = ","' in str(caught.value.mend)
 
@@ -129,7 +129,7 @@ def test_what_is_said_decides(folder):
 
 
 def test_both_are_proven_and_so_it_is_asked(folder):
-    with pytest.raises(Ambiguous, match="“1.50” in line 2 needs a decimal point, “1,50” in line 3 a decimal comma"):
+    with pytest.raises(Ambiguous, match=r"“1.50” in line 2 needs a decimal point, “1,50” in line 3 a decimal comma"):
         folder.read(file(folder, ["1.50", "1,50"]))
 
 
@@ -187,7 +187,7 @@ def test_a_currency_that_changes_in_its_column(folder):
 
 
 def test_a_currency_that_changes_around_the_numbers(folder):
-    with pytest.raises(Inconsistent, match="“€ 1.50” in line 2, then “£ 1.50” in line 3"):
+    with pytest.raises(Inconsistent, match=r"“€ 1.50” in line 2, then “£ 1.50” in line 3"):
         folder.read(
             folder.write("s.csv", "day,channel,amount\n2026-01-01,x,€ 1.50\n2026-01-02,x,£ 1.50\n"),
             defaults={"currency": "EUR"},
@@ -196,7 +196,7 @@ def test_a_currency_that_changes_around_the_numbers(folder):
 
 def test_a_currency_that_denies_the_one_of_the_project(folder):
     written = folder.write("s.csv", "day,channel,amount\n2026-01-01,x,$1.50\n")
-    with pytest.raises(Inconsistent, match="would be loaded in EUR, but it says “\\$1.50” in line 2"):
+    with pytest.raises(Inconsistent, match=r"would be loaded in EUR, but it says “\$1.50” in line 2"):
         folder.read(written, defaults={"currency": "EUR"})
     assert folder.rows(written, constants={"currency": "CAD"})[0]["currency"] == "CAD"
 

@@ -103,43 +103,44 @@ def stop_site(site, sig=signal.SIGTERM):
     return said, site.process.returncode
 
 
-def lay_project(folder, businesses=("atelier", "boutique"), channels=("search", "social"), campaign="(all)", arm="new"):
-    """A project with half a year of two shops, their platforms' claims and an experiment, asked what it declares."""
+TABLES = ("spend", "outcomes", "claims", "assignments", "observations")
+
+
+def lay_project(
+    folder,
+    businesses=("atelier", "boutique"),
+    channels=("search", "social"),
+    campaign="(all)",
+    arm="new",
+    tables=TABLES,
+):
+    """A project with half a year of shops, their platforms' claims and an experiment, asked what it declares."""
     init(folder, name="Essai", currency="EUR")
-    _write_tables(folder, businesses, channels, campaign, arm)
+    rows = _rows(businesses, channels, campaign, arm)
+    declared = [BASIS, *(SOURCE.format(name=name) for name in tables)]
+    if tables == TABLES:
+        declared.append(QUESTIONS.replace("@shop@", json.dumps(businesses[0])))
+    for name in tables:
+        _write_csv(folder / f"{name}.csv", rows[name])
     with (folder / "probant.toml").open("a", encoding="utf-8") as settings:
-        settings.write(DECLARED.replace("@shop@", json.dumps(businesses[0])))
+        settings.write("\n".join(declared))
     with open_project(folder) as project:
         ingest(project)
         gather_declared(project)
     return folder
 
 
-DECLARED = """
+BASIS = """
 [privacy.basis]
 assignments = "not_personal"
 observations = "not_personal"
-
+"""
+SOURCE = """
 [[source]]
-file = "spend.csv"
-table = "spend"
-
-[[source]]
-file = "outcomes.csv"
-table = "outcomes"
-
-[[source]]
-file = "claims.csv"
-table = "claims"
-
-[[source]]
-file = "assignments.csv"
-table = "assignments"
-
-[[source]]
-file = "observations.csv"
-table = "observations"
-
+file = "{name}.csv"
+table = "{name}"
+"""
+QUESTIONS = """
 [[question]]
 engine = "experiments.difference"
 fixed_on = 2026-01-01
@@ -159,7 +160,8 @@ business = @shop@
 """
 
 
-def _write_tables(folder, businesses, channels, campaign, arm):
+def _rows(businesses, channels, campaign, arm):
+    """Rows of every table, by its name."""
     mondays = [date(2026, 1, 5) + timedelta(weeks=week) for week in range(30)]
     spend = [
         {"day": day, "span_days": 7, "business": shop, "campaign": campaign, "channel": channel, "currency": "EUR"}
@@ -182,9 +184,7 @@ def _write_tables(folder, businesses, channels, campaign, arm):
     units = [{"experiment": "checkout", "unit": f"u{n}", "business": businesses[0]} for n in range(800)]
     arms = [row | {"arm": arm if n % 2 else "old"} for n, row in enumerate(units)]
     seen = [row | {"metric": "order", "value": int(n % (5 if n % 2 else 8) < 2)} for n, row in enumerate(units)]
-    tables = {"spend": spend, "outcomes": outcomes, "claims": claims, "assignments": arms, "observations": seen}
-    for name, rows in tables.items():
-        _write_csv(folder / f"{name}.csv", rows)
+    return {"spend": spend, "outcomes": outcomes, "claims": claims, "assignments": arms, "observations": seen}
 
 
 def _write_csv(path, rows):
@@ -237,23 +237,24 @@ def _same_keys(keys, keys_of_their_own, monkeypatch):
 
 
 @pytest.fixture(scope="session")
-def pristine(keys, tmp_path_factory):
-    """The project that nobody serves or changes; copy it."""
-    return lay_project(tmp_path_factory.mktemp("pristine") / "essai")
-
-
-@pytest.fixture(scope="session")
-def site(pristine, tmp_path_factory):
-    """The project, served; read it and change nothing."""
-    served = start_site(shutil.copytree(pristine, tmp_path_factory.mktemp("served") / "essai"))
+def site(keys, tmp_path_factory):
+    """A whole project, served; read it and change nothing."""
+    served = start_site(lay_project(tmp_path_factory.mktemp("served") / "essai"))
     yield served
     stop_site(served)
 
 
+@pytest.fixture(scope="session")
+def small(keys, tmp_path_factory):
+    """One shop's books and claims, and nothing asked: quickly served. Copy it."""
+    folder = tmp_path_factory.mktemp("small") / "essai"
+    return lay_project(folder, businesses=["atelier"], channels=["search"], tables=("outcomes", "claims"))
+
+
 @pytest.fixture
-def folder(pristine, tmp_path):
-    """A project of one's own."""
-    return shutil.copytree(pristine, tmp_path / "essai")
+def folder(small, tmp_path):
+    """A small project of one's own, that nobody serves."""
+    return shutil.copytree(small, tmp_path / "essai")
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ from probant import __version__
 from probant.actions.gather import listing
 from probant.actions.measure import businesses, measure
 from probant.actions.project import Project
+from probant.decision.age import aged, last_days
 from probant.decision.answer import Board, Shown
 from probant.decision.answers import answers
 from probant.vocabulary import Indicator, Receipt
@@ -48,6 +49,7 @@ def board(project: Project, *, business: str | None = None) -> Board:
     shown = listing(project)
     if business is not None:
         shown = tuple(one for one in shown if one.evidence.business in (business, "(all)"))
+    shown = aged(shown, last_days(shown, indicators))
     margins = {name: project.business(name).margin for name in businesses(project)}
     chosen = _chosen(indicators, project.settings.page.indicators)
     return Board(

@@ -16,7 +16,16 @@ from probant.errors import Refused
 from probant.vocabulary import Tell, quiet
 from probant.words import say
 
-LABELS = (say("Apparel brand"), say("Fashion shop with AI recommendations"), say("Probant: demonstration"))
+LABELS = (
+    say("Apparel brand"),
+    say("Fashion shop with AI recommendations"),
+    say("Probant: demonstration"),
+    say(
+        "The click rate by policy is the comparison the data were published for, so it counts as fixed when logging "
+        "began. The published files hold an equal sample of rows for each policy: the sample ratio check shows nothing "
+        "here. One shopper's rows cannot be told apart, so the interval may be too narrow."
+    ),
+)
 """What the demonstration's own settings call things, so that the catalogue has them."""
 
 

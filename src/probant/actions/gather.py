@@ -17,7 +17,7 @@ from probant.decision.answer import Shown
 from probant.evidence import registry
 from probant.evidence.protocol import Engine, Question
 from probant.vocabulary import Evidence, Provenance, Tell, quiet
-from probant.words import Words, say
+from probant.words import Words, say, verbatim
 
 
 def gather(
@@ -110,7 +110,8 @@ def _compute(project: Project, engine: Engine[Any], question: Question, seed: in
         seed=seed,
         version=__version__,
     )
-    return replace(evidence, provenance=provenance)
+    notes = () if question.note is None else (verbatim(question.note),)
+    return replace(evidence, limits=(*notes, *evidence.limits), provenance=provenance)
 
 
 class _Watched(dict[str, Any]):

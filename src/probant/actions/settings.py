@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from probant.errors import Missing, Refused
 from probant.privacy.settings import PrivacySettings
 from probant.source.settings import SourceSettings
-from probant.words import Words, say
+from probant.words import Words, say, verbatim
 
 FILE = "probant.toml"
 
@@ -45,7 +45,7 @@ class BusinessSettings(Part):
     @property
     def words(self) -> Words:
         """The label as a sentence: one that the catalogue knows is translated, any other stands as it is."""
-        return say(self.label.replace("{", "{{").replace("}", "}}"))
+        return verbatim(self.label)
 
 
 class CreditSettings(Part):
@@ -92,7 +92,7 @@ class Settings(Part):
 
     def credits(self) -> tuple[Words, ...]:
         """Whose data these are, in sentences."""
-        return tuple(say("Data: {what}, {who}, {licence}.", **credit.model_dump()) for credit in self.credit)
+        return tuple(say("{what}, {who}, {licence}.", **credit.model_dump()) for credit in self.credit)
 
 
 def read_settings(folder: Path) -> Settings:

@@ -92,8 +92,9 @@ def run(words: Sequence[str], environment: Mapping[str, str]) -> int:
         tag = language_tag(arguments, environment)
         code = root.main(arguments, prog_name="probant", standalone_mode=False, obj=Session(tag)) or FINE
         return _report(KeyboardInterrupt(), tag) if code == STOPPED else code  # Typer makes a code of Ctrl-C
-    except BrokenPipeError:
-        raise
+    except (BrokenPipeError, SystemExit) as error:
+        # Typer and Rich make an exit of a pipe that its reader closed; nothing else here exits.
+        raise BrokenPipeError from error
     except (KeyboardInterrupt, Exception) as error:  # noqa: BLE001 - the one place where nothing passes
         if "PROBANT_DEBUG" in environment:
             traceback.print_exc()

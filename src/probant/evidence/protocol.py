@@ -26,11 +26,14 @@ class Question(BaseModel):
     fixed_on: date | None = Field(
         default=None, description="Day on which this question was fixed, before results were seen; none: it was not."
     )
+    note: str | None = Field(
+        default=None, max_length=500, description="What readers should know beside the figure; shown among its limits."
+    )
 
     @property
     def every_business(self) -> bool:
         """Whether it is asked of all businesses together."""
-        return self.business == type(self).model_fields["business"].default
+        return bool(self.business == type(self).model_fields["business"].default)
 
     @classmethod
     def example(cls) -> Self:

@@ -101,7 +101,7 @@ def _side_by_side(tables: Tables, cut: Cut, numerator: Part, denominator: Part |
     top = cut.bound(numerator.rows.read(tables, cut))
     if denominator is None:
         return top.select("day", *cut.by, numerator=numerator.amount, denominator=ibis.null("int64"))
-    if False:
+    if denominator.rows is numerator.rows:
         pair = top.select("day", *cut.by, numerator=numerator.amount, denominator=denominator.amount)
         return pair.filter(pair.numerator.notnull(), pair.denominator.notnull())
     upper = top.select("day", *cut.by, numerator=numerator.amount)

@@ -1,4 +1,4 @@
-"""A specification becomes a picture: SVG for page and PDF, PNG to paste, a script to explore."""
+"""A specification becomes a picture: SVG for page and PDF, PNG to paste."""
 
 from __future__ import annotations
 
@@ -45,14 +45,6 @@ def png(spec: Spec, language: Language, theme: str = "light", scale: float = 2.0
     _with_font()
     picture = svg({**spec, "background": "var(--surface)", "padding": 12}, language, theme)
     return bytes(vl_convert.svg_to_png(picture, scale=scale))
-
-
-@cache
-def interactive() -> str:
-    """The JavaScript that makes a specification interactive, offline: `vegaEmbed(place, spec, {ast: true})`."""
-    import vl_convert
-
-    return vl_convert.javascript_bundle("window.vegaEmbed = vegaEmbed;")
 
 
 @lru_cache(maxsize=512)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache
 from string import Formatter
@@ -35,13 +36,13 @@ _NO_BREAK = "\N{NO-BREAK SPACE}"
 _UNIT_AT_END = re.compile(r"^(?P<number>[+\N{MINUS SIGN}]?\d(.*\d)?)(?P<unit>\D*)$", re.DOTALL)
 
 
+@dataclass(frozen=True, slots=True)
 class Language:
     """One reader's language: `say` for sentences, `quantity` and its kin for figures."""
 
-    def __init__(self, tag: str, texts: Translate, figures: Numerals) -> None:
-        self.tag = tag
-        self.numerals = figures
-        self._texts = texts
+    tag: str
+    texts: Translate
+    numerals: Numerals
 
     @staticmethod
     @cache
@@ -53,7 +54,7 @@ class Language:
 
     def say(self, words: Words) -> str:
         """The sentence in this language, its facts written by locale."""
-        return _Filled(self).vformat(self._texts(words.template), (), words.facts)
+        return _Filled(self).vformat(self.texts(words.template), (), words.facts)
 
     def quantity(
         self,
@@ -96,7 +97,7 @@ class Language:
         if value is None or not known(value):
             return NOTHING
         top, _, bottom = unit.partition(" / ")
-        return self._signed(value, "" if top == bottom else top, compact, like, signed)
+        return _number(self, value, "" if top == bottom else top, compact, like, signed)
 
     def beside(self, unit: str) -> str:
         """The words of a unit that stand beside the number: 'orders', 'per new customer', or ''."""
@@ -145,23 +146,6 @@ class Language:
             return self.numerals.money(" ", unit).strip()
         return self.say(NOUNS[unit]) if unit in NOUNS else unit
 
-    def _signed(self, value: Number, unit: str, compact: bool, like: Number | None, signed: bool) -> str:
-        signs, alone = self.numerals, like is None
-        like = value if like is None else like
-        if unit == "share":
-            return signs.plain(float(value) * 100, places_of_share(like), signed=signed) + signs.percent
-        if unit == "points":
-            text = signs.plain(float(value) * 100, places_of_share(like), signed=True)
-            return self.say(points(text))
-        money = is_currency(unit)
-        if compact and is_compact(like):
-            number = signs.scaled(value, like, signed=signed)
-        elif money:
-            number = signs.plain(value, places_of_money(like), signed=signed)
-        else:
-            number = signs.plain(value, places_of_number(like), signed=signed, trim=alone)
-        return signs.money(number, unit) if money else number
-
 
 class _Filled(Formatter):
     """Fills a template with facts written by the locale; a field's format is its unit, after a '+' with its sign."""
@@ -199,3 +183,22 @@ def _without_unit(low: str, high: str) -> str:
     """The low end without the unit that the high end repeats: '3,41' of '3,41 M €', but all of '€3.41M'."""
     first, last = _UNIT_AT_END.match(low), _UNIT_AT_END.match(high)
     return first["number"] if first and last and first["unit"] == last["unit"] else low
+
+
+def _number(language: Language, value: Number, unit: str, compact: bool, like: Number | None, signed: bool) -> str:
+    """A number with the sign of its unit, as precise as `like`; zeros at the end go where nothing else is near."""
+    signs, alone = language.numerals, like is None
+    like = value if like is None else like
+    if unit == "share":
+        return signs.plain(float(value) * 100, places_of_share(like), signed=signed) + signs.percent
+    if unit == "points":
+        text = signs.plain(float(value) * 100, places_of_share(like), signed=True)
+        return language.say(points(text))
+    money = is_currency(unit)
+    if compact and is_compact(like):
+        number = signs.scaled(value, like, signed=signed)
+    elif money:
+        number = signs.plain(value, places_of_money(like), signed=signed)
+    else:
+        number = signs.plain(value, places_of_number(like), signed=signed, trim=alone)
+    return signs.money(number, unit) if money else number

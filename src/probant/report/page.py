@@ -90,7 +90,7 @@ def _environment(tag: str) -> Environment:
         policy=policy_in_one,
         style=lambda: Markup(style_in_one()),  # noqa: S704 - our own file
         chart=lambda evidence, wide=False: _drawn(chart(evidence, language, **_width(wide)), language),
-        series=lambda indicator: _drawn(series(indicator, language), language),
+        course=lambda indicator: _drawn(_course(indicator, language), language),
         sparkline=lambda indicator: _drawn(sparkline(indicator, language), language),
         table_of=lambda noun: _table(noun, language),
     )
@@ -105,6 +105,12 @@ def _environment(tag: str) -> Environment:
 
 def _width(wide: bool) -> dict[str, int]:
     return {"width": WIDE} if wide else {}
+
+
+def _course(indicator: Indicator, language: Language) -> Spec | None:
+    """The chart over time; none where nothing was observed: an empty frame would say that there is something to see."""
+    observed = any(value is not None for _, value in indicator.series)
+    return series(indicator, language) if observed else None
 
 
 def _drawn(spec: Spec | None, language: Language) -> Markup:

@@ -81,7 +81,7 @@ def _about(table: Table, stamp: Stamp, grade: Grade | None, language: Language, 
     def line(name: Words, text: str) -> tuple[str, str]:
         return language.say(name), text
 
-    yield line(say("Table"), language.say(table.title))
+    yield line(say("Data table"), language.say(table.title))
     yield line(say("Project"), stamp.project)
     yield line(say("Period"), language.period(stamp.period) if stamp.period else language.say(say("all data")))
     filters = ", ".join(map(language.say, stamp.filters)) or language.say(say("none"))

@@ -31,10 +31,9 @@ _AS_TEXT = (
     pa.types.is_date,
     pa.types.is_timestamp,
     pa.types.is_null,
-    pa.types.is_string,
-    pa.types.is_large_string,
-    pa.types.is_string_view,
 )
+_BROKEN = (pa.ArrowException, OSError, KeyError, ValueError, OverflowError)
+"""All that pyarrow raises over a damaged file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +45,8 @@ class Parquet:
     """Tidied, in the file's order."""
     names: Mapping[str, str]
     """Header -> name of the column as the file writes it, for the columns that are known."""
+    texts: tuple[str, ...]
+    """Of those columns, the ones of text, as the file writes them."""
     first: int = 1
 
     def pieces(self) -> Iterator[Piece]:
@@ -53,11 +54,11 @@ class Parquet:
         wanted = list(dict.fromkeys(self.names.values()))
         read = 0
         try:
-            with pq.ParquetFile(self.path, read_dictionary=wanted) as file:
+            with pq.ParquetFile(self.path, read_dictionary=list(self.texts)) as file:
                 for batch in file.iter_batches(_STEP, columns=wanted, use_threads=False):
                     read += batch.num_rows
                     yield Piece(batch, min(1.0, read / max(1, file.metadata.num_rows)))
-        except (pa.ArrowException, OSError) as error:
+        except _BROKEN as error:
             raise _damaged(self.path) from error
 
     def height(self, piece: Piece) -> int:
@@ -75,7 +76,7 @@ class Parquet:
 
     def _part(self, name: str, cells: pa.Array) -> Part:
         kind = cells.type.value_type if pa.types.is_dictionary(cells.type) else cells.type
-        if not any(test(kind) for test in _AS_TEXT):
+        if not _is_text(kind) and not any(test(kind) for test in _AS_TEXT):
             raise Unreadable(
                 say(
                     "{file}, column “{column}” holds {kind}, not single values.",
@@ -88,7 +89,7 @@ class Parquet:
         if pa.types.is_dictionary(cells.type):
             self._check_length(name, cells.dictionary)
             cells = cells.dictionary_decode()
-        loose = pa.types.is_string(kind) or pa.types.is_large_string(kind) or pa.types.is_string_view(kind)
+        loose = _is_text(kind)
         return Part(cells.cast(pa.string()) if loose or pa.types.is_null(kind) else cells, plain=not loose)
 
     def _check_length(self, name: str, texts: pa.Array) -> None:
@@ -105,6 +106,10 @@ class Parquet:
             )
 
 
+def _is_text(kind: pa.DataType) -> bool:
+    return bool(pa.types.is_string(kind) or pa.types.is_large_string(kind) or pa.types.is_string_view(kind))
+
+
 def parquet(path: Path, known: Collection[str]) -> Parquet:
     """Open a Parquet file and check what it would unpack to, before it is.
 
@@ -115,14 +120,17 @@ def parquet(path: Path, known: Collection[str]) -> Parquet:
     """
     try:
         with pq.ParquetFile(path) as file:
-            names, metadata = file.schema_arrow.names, file.metadata
-            _check_size(path, metadata)
-    except (pa.ArrowException, OSError) as error:
+            schema, metadata = file.schema_arrow, file.metadata
+    except _BROKEN as error:
         raise _damaged(path) from error
+    _check_size(path, metadata)
+    names = schema.names
     seen = tuple(headers.tidy(name) for name in names)
     headers.check(seen, path)
     wanted = {headers.key(name) for name in known}
-    return Parquet(path, seen, {one: name for one, name in zip(seen, names, strict=True) if headers.key(one) in wanted})
+    known_ones = {one: name for one, name in zip(seen, names, strict=True) if headers.key(one) in wanted}
+    texts = tuple(one.name for one in schema if one.name in known_ones.values() and _is_text(one.type))
+    return Parquet(path, seen, known_ones, texts)
 
 
 def _check_size(path: Path, metadata: pq.FileMetaData) -> None:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator
 from dataclasses import fields
-from datetime import UTC
-from typing import Any
+from datetime import UTC, datetime, timedelta
 
 import duckdb
 
@@ -14,6 +13,7 @@ from probant.store.statement import statement
 from probant.store.watermark import Mark
 from probant.vocabulary import Receipt
 
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _KEPT = tuple(field.name for field in fields(Receipt) if field.name != "again")
 
 
@@ -25,13 +25,13 @@ def last(cursor: duckdb.DuckDBPyConnection) -> Mark:
 
 def find(cursor: duckdb.DuckDBPyConnection, table: str, source: str, content: str) -> Receipt | None:
     """The receipt of that very batch; None where it was never loaded."""
-    rows = _rows(cursor, "find_receipt", {"table": table, "source": source, "content": content})
-    return _receipt(rows[0]) if rows else None
+    cursor.execute(statement("find_receipt"), {"table": table, "source": source, "content": content})
+    return next(iter(_receipts(cursor)), None)
 
 
 def every(cursor: duckdb.DuckDBPyConnection) -> tuple[Receipt, ...]:
     """All receipts, the first batch first."""
-    return tuple(_receipt(row) for row in _rows(cursor, "receipts", {}))
+    return tuple(_receipts(cursor.execute(statement("receipts"))))
 
 
 def enter(cursor: duckdb.DuckDBPyConnection, receipt: Receipt) -> None:
@@ -41,10 +41,10 @@ def enter(cursor: duckdb.DuckDBPyConnection, receipt: Receipt) -> None:
     cursor.execute(statement("enter_receipt"), values)
 
 
-def _rows(cursor: duckdb.DuckDBPyConnection, name: str, values: Mapping[str, Any]) -> list[dict[str, Any]]:
-    rows: list[dict[str, Any]] = cursor.execute(statement(name), dict(values)).to_arrow_table().to_pylist()
-    return rows
-
-
-def _receipt(row: Mapping[str, Any]) -> Receipt:
-    return Receipt(**{**row, "at": row["at"].astimezone(UTC), "reasons": json.loads(row["reasons"])})
+def _receipts(cursor: duckdb.DuckDBPyConnection) -> Iterator[Receipt]:
+    """The rows of a result; the instant comes in microseconds since 1970, in UTC."""
+    names = [column[0] for column in cursor.description]
+    for row in cursor.fetchall():
+        values = dict(zip(names, row, strict=True))
+        at = _EPOCH + timedelta(microseconds=values["at"])
+        yield Receipt(**{**values, "at": at, "reasons": json.loads(values["reasons"])})

@@ -17,7 +17,7 @@ def digest(cursor: duckdb.DuckDBPyConnection, tables: Iterable[str], as_of: int)
     Canonical JSON: tables and batches in order, no spaces, UTF-8.
     """
     history: dict[str, list[tuple[int, str]]] = {name: [] for name in sorted(set(tables))}
-    values = {"as_of": as_of, "tables": list(history)}
-    for table, batch, content in cursor.execute(statement("history"), values).fetchall():
-        history[table].append((batch, content))
+    for table, batch, content in cursor.execute(statement("history")).fetchall():
+        if table in history and batch <= as_of:
+            history[table].append((batch, content))
     return sha256(json.dumps(list(history.items()), separators=(",", ":")).encode()).hexdigest()

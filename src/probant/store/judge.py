@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 import duckdb
 
@@ -37,31 +39,40 @@ def judge(cursor: duckdb.DuckDBPyConnection, contract: Contract, batch: int, sou
     that stays is superseded. `compare` is False where no earlier batch has rows in the table.
     """
     values = {"batch": batch}
-    surplus = _number(cursor, statement("surplus", contract), values)
-    if surplus:
+    cursor.execute(statement("removed"))
+    cursor.execute(statement("digests", contract), values)
+    if _number(cursor, statement("surplus")):
         cursor.execute(statement("within", contract), values)
-    else:
-        cursor.execute(statement("no_removed"))
+        cursor.execute(statement("prune"))
     replaced = _compare(cursor, contract, batch) if compare else 0
-    duplicate, contradicted = cursor.execute(statement("tally")).fetchone() or (0, 0)
+    duplicate, contradicted = cursor.execute(statement("tally")).fetchall()[0]
     if contradicted:
         reason = as_text(contradiction(contract))
         cursor.execute(statement("set_apart", contract), {**values, "file": source, "reason": reason})
     if duplicate or contradicted:
         cursor.execute(statement("remove", contract))
-    cursor.execute("DROP TABLE _removed")
     return Verdicts(duplicate, contradicted, replaced)
 
 
 def _compare(cursor: duckdb.DuckDBPyConnection, contract: Contract, batch: int) -> int:
     """Hold the batch against the current rows; the number of those that it supersedes."""
-    cursor.execute(statement("against", contract), {"batch": batch})
+    values = {"batch": batch}
+    reach = _reach(cursor, contract, batch)
+    if not _number(cursor, statement("candidates", contract), {**values, **reach}):
+        return 0
+    cursor.execute(statement("meet", contract), values)
     cursor.execute(statement("repeated"))
-    replaced = _number(cursor, statement("supersede", contract), {"batch": batch})
-    cursor.execute("DROP TABLE _met")
-    return replaced
+    return _number(cursor, statement("supersede", contract), values)
 
 
-def _number(cursor: duckdb.DuckDBPyConnection, text: str, values: dict[str, int]) -> int:
-    found = cursor.execute(text, values).fetchone()
-    return int(found[0]) if found else 0
+def _reach(cursor: duckdb.DuckDBPyConnection, contract: Contract, batch: int) -> dict[str, date]:
+    """First and last day of the batch: where the day is part of the key, only rows between them can meet it."""
+    if "day" not in contract.key:
+        return {}
+    first, last = cursor.execute(statement("extent", contract), {"batch": batch}).fetchall()[0]
+    return {"first": first, "last": last}
+
+
+def _number(cursor: duckdb.DuckDBPyConnection, text: str, values: Mapping[str, object] | None = None) -> int:
+    """What a statement counts, or how many rows it wrote."""
+    return int(cursor.execute(text, dict(values or {})).fetchall()[0][0])

@@ -18,6 +18,8 @@ def statement(name: str, contract: Contract | None = None) -> str:
         table=quoted(contract.name),
         columns=", ".join(names),
         key=", ".join(quoted(name) for name in contract.key),
+        earlier_key=", ".join(f"earlier.{quoted(name)}" for name in contract.key),
+        near='earlier."day" BETWEEN $first AND $last' if "day" in contract.key else "true",
         equal=" AND ".join(f"newer.{name} IS NOT DISTINCT FROM earlier.{name}" for name in names),
     )
 

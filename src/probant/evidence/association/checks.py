@@ -71,7 +71,7 @@ def season_apart(before: Estimate | None, after: Estimate | None) -> Check:
     )
 
 
-def limits(outcome: str) -> tuple[Words, ...]:
+def limits(outcome: Words) -> tuple[Words, ...]:
     """What moving together does not say."""
     return (
         say("That spend and {outcome} move together does not say which moves the other.", outcome=outcome),

@@ -12,7 +12,7 @@ import pyarrow as pa
 from probant.errors import Inconsistent, TooLittle, UnknownName
 from probant.evidence.association import checks
 from probant.evidence.association import data as expressions
-from probant.evidence.association.question import ComovementQuestion
+from probant.evidence.association.question import NAMES, ComovementQuestion
 from probant.evidence.association.series import Row, series
 from probant.evidence.association.slopes import SEASON_REMOVED, TOTAL, slopes
 from probant.evidence.protocol import Tables
@@ -47,7 +47,7 @@ class Comovement:
         Raises UnknownName for an unknown business, Inconsistent for several currencies, TooLittle where
         spend and outcome have no week in common.
         """
-        tell(0.0, say("setting {outcome} beside spend", outcome=question.outcome))
+        tell(0.0, say("setting {outcome} beside spend", outcome=NAMES[question.outcome]))
         rows = {name: table.to_pylist() for name, table in data.items()}
         _check(question, rows)
         found = series(rows)
@@ -56,7 +56,9 @@ class Comovement:
         every = slopes(question, found)
         return Evidence(
             engine=self.name,
-            estimand=say("Per cent more {outcome} in weeks with one per cent more spend", outcome=question.outcome),
+            estimand=say(
+                "Per cent more {outcome} in weeks with one per cent more spend", outcome=NAMES[question.outcome]
+            ),
             purpose=question.purpose,
             business=question.business,
             estimates={name: slope.estimate for name, slope in every.items() if slope.estimate is not None},
@@ -67,7 +69,7 @@ class Comovement:
                 checks.spend_moves(found),
                 checks.season_apart(every[TOTAL].estimate, every[SEASON_REMOVED].estimate),
             ),
-            limits=checks.limits(question.outcome),
+            limits=checks.limits(NAMES[question.outcome]),
             unknown={name: slope.why_not for name, slope in every.items() if slope.why_not is not None},
             period=found.period,
             sample={name: slope.weeks for name, slope in every.items()},
@@ -91,6 +93,6 @@ def _check(question: ComovementQuestion, rows: Mapping[str, list[Row]]) -> None:
 
 def _nothing_in_common(question: ComovementQuestion) -> TooLittle:
     return TooLittle(
-        say("No whole week has both spend and {outcome}.", outcome=question.outcome),
+        say("No whole week has both spend and {outcome}.", outcome=NAMES[question.outcome]),
         mend=say("load spend and outcomes of the same weeks, or ask for another outcome or period"),
     )

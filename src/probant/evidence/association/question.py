@@ -2,14 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
+from types import MappingProxyType
 from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
 from probant.evidence.protocol import Question
 from probant.vocabulary import Purpose
+from probant.words import Words, say
 
+NAMES: Mapping[str, Words] = MappingProxyType(
+    {
+        "revenue": say("revenue"),
+        "new_revenue": say("revenue of first orders"),
+        "contribution_margin": say("contribution margin"),
+        "orders": say("orders"),
+        "new_customers": say("new customers"),
+        "pipeline": say("pipeline"),
+        "sessions": say("sessions"),
+        "engaged_sessions": say("engaged sessions"),
+    }
+)
+"""What readers call the columns of outcomes."""
 OF_CUSTOMERS = frozenset({"new_customers", "sessions", "engaged_sessions"})
 
 

@@ -53,7 +53,7 @@ def limits(found: Mapping[str, Claim]) -> tuple[Words, ...]:
     platforms = tuple(sorted({claim.platform for claim in found.values()}))
     return (
         say(
-            "The platforms report this of themselves ({platforms}): who saw or clicked an ad, not who bought because of it.",
+            "The platforms report this of themselves ({platforms}): who saw or clicked, not who bought because of it.",
             platforms=platforms,
         ),
         say("Several platforms claim the same sale; their claims do not add up to revenue."),

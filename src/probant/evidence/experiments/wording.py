@@ -8,16 +8,22 @@ from probant.words import Words, say
 
 def estimand(question: DifferenceQuestion) -> Words:
     """What the difference is a difference of."""
-    facts = {"metric": question.metric, "experiment": question.experiment, "control": question.control}
+    facts = {"metric": question.metric, "experiment": _place(question), "control": question.control}
     if question.kind == "proportion":
-        return say("Difference in the share of units with “{metric}” in “{experiment}”, against “{control}”", **facts)
+        return say("Difference in the share of units with “{metric}” in {experiment}, against “{control}”", **facts)
     if question.kind == "ratio":
         return say(
-            "Difference in “{metric}” per “{denominator}” in “{experiment}”, against “{control}”",
+            "Difference in “{metric}” per “{denominator}” in {experiment}, against “{control}”",
             denominator=question.denominator,
             **facts,
         )
-    return say("Difference in “{metric}” per unit in “{experiment}”, against “{control}”", **facts)
+    return say("Difference in “{metric}” per unit in {experiment}, against “{control}”", **facts)
+
+
+def _place(question: DifferenceQuestion) -> Words:
+    if question.segment is None:
+        return say("“{experiment}”", experiment=question.experiment)
+    return say("“{experiment}” (segment “{segment}”)", experiment=question.experiment, segment=question.segment)
 
 
 def limits(question: DifferenceQuestion) -> tuple[Words, ...]:

@@ -18,7 +18,7 @@ def series(indicator: Indicator, language: Language, *, width: int = WIDTH) -> S
         "field": "value",
         "type": "quantitative",
         "scale": {"zero": False, "nice": True},
-        "axis": {**measure(indicator.unit, language), "tickCount": 4, "grid": True},
+        "axis": {**measure(indicator.unit, language), "title": None, "tickCount": 4, "grid": True},
     }
     layers = [
         {

@@ -44,6 +44,8 @@ def _config() -> Spec:
             "gridColor": "var(--grid)",
             "labelPadding": 6,
             "titlePadding": 8,
+            "labelOverlap": "parity",
+            "labelSeparation": 8,
         },
         "text": {"font": "Inter", "fontSize": 12, "color": "var(--ink)"},
     }

@@ -1,1 +1,1 @@
-SELECT column_name, data_type FROM information_schema.columns WHERE table_name = $table;
+SELECT table_name, column_name, data_type FROM information_schema.columns WHERE table_schema = 'main';

@@ -1,1 +1,2 @@
-SELECT * FROM _batches WHERE "table" = $table AND source = $source AND content = $content;
+SELECT * REPLACE (epoch_us("at") AS "at") FROM _batches
+WHERE "table" = $table AND source = $source AND content = $content;

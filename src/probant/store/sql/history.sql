@@ -1,3 +1,1 @@
-SELECT "table", batch, content FROM _batches
-WHERE batch <= $as_of AND list_contains($tables, "table")
-ORDER BY "table", batch;
+SELECT "table", batch, content FROM _batches ORDER BY batch;

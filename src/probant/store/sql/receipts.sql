@@ -1,1 +1,1 @@
-SELECT * FROM _batches ORDER BY batch;
+SELECT * REPLACE (epoch_us("at") AS "at") FROM _batches ORDER BY batch;

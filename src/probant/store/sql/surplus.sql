@@ -1,2 +1,2 @@
--- 0 proves that all keys differ: equal keys have equal hashes. Anything else is only a suspicion.
-SELECT count(*) - count(DISTINCT hash({key})) FROM {table} WHERE _batch = $batch;
+-- 0 proves that all keys of the batch differ; anything else is a suspicion.
+SELECT count(*) - count(DISTINCT digest) FROM _new;

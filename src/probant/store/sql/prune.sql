@@ -1,0 +1,1 @@
+DELETE FROM _new WHERE place IN (SELECT place FROM _removed);
