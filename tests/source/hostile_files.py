@@ -1,4 +1,4 @@
-"""Makes files that no exporter should have written, and some that no friend would. Run: hostile_files.py FOLDER SEED COUNT."""
+"""Makes files that no exporter should have written. Run: hostile_files.py FOLDER SEED COUNT."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ TEXTS: dict[str, Callable[[], str | bytes]] = {
     "only_mark.csv": lambda: b"\xef\xbb\xbf",
     "only_wide_mark.csv": lambda: b"\xff\xfe",
     "header_only.csv": lambda: HEADER,
-    "header_without_end.csv": lambda: HEADER.strip(),
+    "header_without_end.csv": HEADER.strip,
     "no_header.csv": lambda: ROW * 10,
     "another_platform.csv": lambda: "Campaign report\n1-31 Jan\nDay,Campaign,Cost\n2026-01-31,a,1\n",
     "another_table.csv": lambda: "experiment,unit,arm\ne,u,a\n",
@@ -114,7 +114,9 @@ TEXTS: dict[str, Callable[[], str | bytes]] = {
     "no_zip.xlsx": lambda: b"PK\x03\x04" + b"x" * 1000,
     "zip.csv": lambda: packed({"a.txt": b"hello"}),
     "bomb.xlsx": lambda: packed({"xl/worksheets/sheet1.xml": b" " * (200 << 20)}),
-    "liar.xlsx": lambda: liar(),
+    "liar.xlsx": lambda: packed({"xl/worksheets/sheet1.xml": b" " * (64 << 20)}).replace(
+        struct.pack("<I", 64 << 20), struct.pack("<I", 10)
+    ),
     "sparse.xlsx": lambda: workbook(
         '<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'
     ),
@@ -138,12 +140,6 @@ def packed(parts: dict[str, bytes]) -> bytes:
         for name, data in parts.items():
             file.writestr(name, data)
     return out.getvalue()
-
-
-def liar() -> bytes:
-    """A zip whose directory says that a part of 64 MB has 10 bytes."""
-    data = packed({"xl/worksheets/sheet1.xml": b" " * (64 << 20)})
-    return data.replace(struct.pack("<I", 64 << 20), struct.pack("<I", 10))
 
 
 def workbook(rows: str | None, ahead: str = "") -> bytes:

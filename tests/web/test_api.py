@@ -63,7 +63,7 @@ def test_an_error_is_json_with_both_sentences(site, path, status, name, words):
 
 def test_every_address_is_described_with_the_type_of_its_answer(site):
     described = site.ask("/api/openapi.json").json
-    assert set(described["paths"]) == {*VERB_OF, "/api/v1/evidence/{id}"}
+    assert set(described["paths"]) == {*VERB_OF, "/api/v1/evidence/{evidence_id}"}
     for path in described["paths"].values():
         schema = path["get"]["responses"]["200"]["content"]["application/json"]["schema"]
         assert "$ref" in schema or "$ref" in schema["items"]

@@ -46,7 +46,7 @@ def test_evidence_asked_through_the_server_is_there_at_once(start, folder):
     site = start(folder)
     shown = perform("ask", {"engine_name": "claims.platform", "answers": {"business": "atelier"}}, folder=folder)
     assert [one["id"] for one in site.ask("/api/v1/evidence").json] == [shown.id]
-    assert perform("evidence", {"id": shown.id}, folder=folder) == shown
+    assert perform("evidence", {"evidence_id": shown.id}, folder=folder) == shown
 
 
 def test_errors_are_raised_as_without_the_server(site):

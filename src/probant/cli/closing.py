@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -50,7 +52,7 @@ def demonstration(board: Any, folder: Path) -> View[Sequence[str]]:
     """The decision page with whose data these are, where the report is, and how to open the page."""
 
     def view(paths: Sequence[str], language: Language) -> RenderableType:
-        page = say("Open the page: `probant serve --project {folder} --open`", folder=str(folder))
+        page = say("Open the page: `{program} serve --project {folder} --open`", program=_program(), folder=str(folder))
         return Group(decision(board, language), "", written(paths, language), _lines(language, page))
 
     return view
@@ -70,6 +72,11 @@ def state(found: Any, language: Language) -> RenderableType:
     whole = say("The ledger is whole: {entries} entries.", entries=found.entries)
     broken = say("The ledger is not what was written.")
     return _lines(language, whole if found.ok else broken, *found.words)
+
+
+def _program() -> str:
+    """`probant`, or the path by which it was called where its name alone does not find it."""
+    return "probant" if shutil.which("probant") else sys.argv[0]
 
 
 def _lines(language: Language, *sentences: Words) -> Text:

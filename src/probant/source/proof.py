@@ -19,6 +19,7 @@ from probant.source import asks, currencies, days, numerals, tally
 from probant.source.cells import Form, trimmed
 from probant.source.chunk import Lines, Part, Piece, Table
 from probant.source.plan import Field, Fixed, Plan
+from probant.source.records import OpenQuote
 from probant.source.settings import SourceSettings
 from probant.source.tally import Seen, Tally
 from probant.vocabulary import Tell
@@ -70,11 +71,14 @@ def prove(table: Table, plan: Plan, settings: SourceSettings, file: str, tell: T
         # Whatever is known so far only spares work: a piece that parses plainly proves nothing new.
         return _look(table, plan, piece, dict(seen)), table.height(piece)
 
-    for piece, (found, height) in ahead(look, table.pieces()):
-        starts.append(line)
-        seen.update({field: seen[field] + one.below(line) for field, one in found.items()})
-        line += height
-        tell(piece.done, say("looking through {file}", file=file))
+    try:
+        for piece, (found, height) in ahead(look, table.pieces()):
+            starts.append(line)
+            seen.update({field: seen[field] + one.below(line) for field, one in found.items()})
+            line += height
+            tell(piece.done, say("looking through {file}", file=file))
+    except OpenQuote as error:
+        raise error.below(line) from None
     _one_currency(file, plan, seen)
     return Proof(_forms(file, plan, seen, settings), tuple(starts))
 
@@ -105,13 +109,22 @@ def _tally(column: Column, parts: tuple[Part, ...], lines: Lines) -> Tally:
 
 def _of(part: Part, column: Column, lines: Lines) -> Tally:
     if not pa.types.is_string(part.cells.type):
-        part = Part(part.cells.cast(pa.string()), plain=True)
+        part, lines = _telling(part.cells, lines)
     if column.unit == "code":
         codes = pc.utf8_upper(part.cells)
         return tally.of_currencies(codes, part.cells, lines)
     if pa.types.is_date(column.type) or pa.types.is_timestamp(column.type):
         return tally.of_dates(part, lines)
     return tally.of_numbers(part, lines)
+
+
+def _telling(cells: pa.Array, lines: Lines) -> tuple[Part, Lines]:
+    """Of typed values, the one that tells most: types leave nothing open but the time zone."""
+    told = pc.is_valid(cells)
+    if pa.types.is_timestamp(cells.type) and cells.type.tz:
+        told = pc.and_(told, pc.not_equal(cells, pc.floor_temporal(cells, unit="day")))
+    rows = np.flatnonzero(pc.fill_null(told, False).to_numpy(zero_copy_only=False))[:1]
+    return Part(cells.take(pa.array(rows)).cast(pa.string()), plain=True), lines[rows]
 
 
 def _kinds(plan: Plan, seen: Tallies) -> tuple[dict[str, pa.DataType], str]:

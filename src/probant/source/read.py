@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 
-from probant.contract.batch import Batch
+from probant.contract.batch import Batch, Reject
 from probant.contract.definition import Contract
 from probant.errors import Inconsistent, Unreadable
 from probant.source.chunk import Piece, Table
@@ -22,6 +22,8 @@ from probant.source.settings import SourceSettings
 from probant.vocabulary import Tell, quiet
 from probant.words import say
 
+HOPELESS = 100_000
+"""Bad rows after which a file without a single good one is given up."""
 _NONE: Mapping[str, str] = MappingProxyType({})
 _LOOKED = 0.5
 """Share of the work that is done when the file has been looked through."""
@@ -49,6 +51,8 @@ class Reading:
         ------
         Inconsistent
             If the file has changed since it was surveyed.
+        Unreadable
+            If all its rows are blank, or the first 100,000 are all bad.
         """
         starts = self._proof.starts
 
@@ -56,11 +60,18 @@ class Reading:
             chunk = self._converter.read(self._table, piece, starts[number])
             return tuple(self._converter.batches(chunk))
 
+        good = bad = 0
         for piece, made in ahead(work, _bounded(self._table, len(starts), self.path)):
             yield from made
+            good += sum(batch.rows.num_rows for batch in made)
+            bad += sum(len(batch.rejects) for batch in made)
+            if not good and bad >= HOPELESS:
+                raise _hopeless(self.path, bad, next(batch.rejects[0] for batch in made if batch.rejects))
             self._tell(_LOOKED + (1 - _LOOKED) * piece.done, say("reading {file}", file=self.path.name))
         if _stamp(self.path) != self._stamp:
             raise _changed(self.path)
+        if not good and not bad:
+            raise _no_rows(self.path)
 
 
 def read(
@@ -110,7 +121,7 @@ def read(
     made = plan(path, contract, table.headers, settings, defaults)
     proof = prove(table, made, settings, path.name, lambda done, doing: tell(_LOOKED * done, doing))
     if not proof.starts:
-        raise Unreadable(say("{file} has a header and no rows.", file=path.name), mend=say("export it again"))
+        raise _no_rows(path)
     content = _content(seen.digest, settings, contract, path.stem if settings.row_id else "")
     return Reading(
         path, content, made.ignored, table, Converter(made, proof.forms, path.name, path.stem), proof, stamp, tell
@@ -131,6 +142,24 @@ def _bounded(table: Table, pieces: int, path: Path) -> Iterator[Piece]:
         if number >= pieces:
             raise _changed(path)
         yield piece
+
+
+def _no_rows(path: Path) -> Unreadable:
+    return Unreadable(say("{file} has a header and no rows.", file=path.name), mend=say("export it again"))
+
+
+def _hopeless(path: Path, count: int, first: Reject) -> Unreadable:
+    return Unreadable(
+        say(
+            "None of the first {count} rows of {file} can be loaded. Line {line}, column “{column}”: {reason}",
+            count=count,
+            file=path.name,
+            line=str(first.line),
+            column=first.column or "–",
+            reason=first.reason,
+        ),
+        mend=say("check that it is the right file for this table, and its [[source]] in probant.toml"),
+    )
 
 
 def _changed(path: Path) -> Inconsistent:

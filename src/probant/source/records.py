@@ -13,6 +13,21 @@ from probant.words import say
 _END = "\x1e\x1fend\x1f\x1e"
 
 
+class OpenQuote(Unreadable):
+    """A quote that is open where the records end."""
+
+    def __init__(self, file: str, line: int) -> None:
+        super().__init__(
+            say("{file}: a quote that opens in line {line} is not closed.", file=file, line=str(line)),
+            mend=say("close it, or double it if it belongs to the text"),
+        )
+        self.file, self.line = file, line
+
+    def below(self, lines: int) -> OpenQuote:
+        """The same, that many lines further down."""
+        return OpenQuote(self.file, self.line + lines)
+
+
 def records(text: str, delimiter: str, file: str, first: int) -> Iterator[tuple[int, list[str]]]:
     """Line and cells of each record; a record of several lines bears the number of the first.
 
@@ -29,7 +44,7 @@ def records(text: str, delimiter: str, file: str, first: int) -> Iterator[tuple[
 
     Raises
     ------
-    Unreadable
+    OpenQuote
         If a quote is open at the end, or a cell is longer than the csv module allows.
     """
     # A mark after the last line comes back as a record of its own, unless a quote is open there.
@@ -41,9 +56,9 @@ def records(text: str, delimiter: str, file: str, first: int) -> Iterator[tuple[
         try:
             row = next(reader)
         except StopIteration:
-            raise _open_quote(file, begun) from None
+            raise OpenQuote(file, begun) from None
         except csv.Error:
-            raise _open_quote(file, line) from None
+            raise OpenQuote(file, line) from None
         if row == [_END]:
             return
         yield line, row
@@ -53,10 +68,3 @@ def ragged(file: str, line: int, *, few: bool) -> Reject:
     """The account of a row that has not as many cells as the header."""
     short, long = say("The row has fewer cells than the header."), say("The row has more cells than the header.")
     return Reject(file, line, None, short if few else long)
-
-
-def _open_quote(file: str, line: int) -> Unreadable:
-    return Unreadable(
-        say("{file}: a quote that opens in line {line} is not closed.", file=file, line=str(line)),
-        mend=say("close it, or double it if it belongs to the text"),
-    )

@@ -128,12 +128,12 @@ def _check_size(path: Path) -> None:
     try:
         with zipfile.ZipFile(path) as packed:
             inside = packed.infolist()
-            if sum(part.file_size for part in inside) > UNPACKED:
-                raise _too_large(path)
-            if sum(_size(packed, part) for part in inside) > CELLS:
-                raise _too_large(path)
+            unpacked = sum(part.file_size for part in inside)
+            cells = sum(_size(packed, part) for part in inside) if unpacked <= UNPACKED else 0
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, OSError, EOFError, ValueError) as error:
         raise _damaged(path) from error
+    if unpacked > UNPACKED or cells > CELLS:
+        raise _too_large(path)
 
 
 def _size(packed: zipfile.ZipFile, part: zipfile.ZipInfo) -> int:

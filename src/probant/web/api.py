@@ -43,10 +43,10 @@ def evidence_list(reader: Calling) -> Response:
     return _told(reader, "evidence_list")
 
 
-@router.get("/evidence/{id}", response_model=_result_of("evidence"))
-def evidence(id: str, reader: Calling) -> Response:  # noqa: A002 - the name of the field in the address
+@router.get("/evidence/{evidence_id}", response_model=_result_of("evidence"))
+def evidence(evidence_id: str, reader: Calling) -> Response:
     """One piece of evidence by its id, or the beginning of it."""
-    return _told(reader, "evidence", id=id)
+    return _told(reader, "evidence", evidence_id=evidence_id)
 
 
 @router.get("/data", response_model=_result_of("data"))

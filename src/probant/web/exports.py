@@ -37,26 +37,26 @@ def html(reader: Reading) -> Response:
     return _file(reader, lambda: decision_page(board, reader.language, chrome=dress), HTML, "decision", "html")
 
 
-@router.get("/{tag}/evidence/{id}/chart.svg")
-def proof_svg(id: str, reader: Reading) -> Response:  # noqa: A002 - the name of the field in the address
+@router.get("/{tag}/evidence/{evidence_id}/chart.svg")
+def proof_svg(evidence_id: str, reader: Reading) -> Response:
     """The chart of one piece of evidence, to be scaled."""
-    shown = reader.do("evidence", id=id)
+    shown = reader.do("evidence", evidence_id=evidence_id)
     spec = _chart(shown.evidence, reader)
     return _file(reader, lambda: draw.svg(spec, reader.language, _paper(reader)), SVG, shown.id, "svg")
 
 
-@router.get("/{tag}/evidence/{id}/chart.png")
-def proof_png(id: str, reader: Reading) -> Response:  # noqa: A002 - as above
+@router.get("/{tag}/evidence/{evidence_id}/chart.png")
+def proof_png(evidence_id: str, reader: Reading) -> Response:
     """The chart of one piece of evidence, to be pasted."""
-    shown = reader.do("evidence", id=id)
+    shown = reader.do("evidence", evidence_id=evidence_id)
     spec = _chart(shown.evidence, reader)
     return _file(reader, lambda: draw.png(spec, reader.language, _paper(reader)), PNG, shown.id, "png")
 
 
-@router.get("/{tag}/evidence/{id}/table.csv")
-def proof_csv(id: str, reader: Reading) -> Response:  # noqa: A002 - as above
+@router.get("/{tag}/evidence/{evidence_id}/table.csv")
+def proof_csv(evidence_id: str, reader: Reading) -> Response:
     """The estimates of one piece of evidence, for a sheet."""
-    shown = reader.do("evidence", id=id)
+    shown = reader.do("evidence", evidence_id=evidence_id)
     return _file(reader, lambda: _rows_of_evidence(shown.evidence, reader), CSV, shown.id, "csv")
 
 

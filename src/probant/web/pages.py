@@ -40,10 +40,10 @@ def evidence(reader: Reading) -> Response:
     return reader.show(lambda: page.evidence_page(shown, reader.language, **reader.dress("evidence")))
 
 
-@router.get("/{tag}/evidence/{id}")
-def proof(id: str, reader: Reading) -> Response:  # noqa: A002 - the name of the field in the address
+@router.get("/{tag}/evidence/{evidence_id}")
+def proof(evidence_id: str, reader: Reading) -> Response:
     """One piece of evidence: question, method, data, checks, limits."""
-    shown = reader.do("evidence", id=id)
+    shown = reader.do("evidence", evidence_id=evidence_id)
     return reader.show(lambda: page.proof_page(shown, reader.language, **reader.dress("evidence")))
 
 
