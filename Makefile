@@ -34,7 +34,7 @@ serve: $(VENV)/.core
 	@$(BIN)/probant serve --project demo $(if $(LANGUAGE),--lang $(LANGUAGE))
 
 test: $(VENV)/.dev
-	@OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest $(ARGS)
+	@OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest -n 2 --dist loadfile $(ARGS)
 
 check: $(VENV)/.dev
 	@$(BIN)/ruff check .

@@ -10,7 +10,8 @@ import sys
 import tempfile
 import time
 import venv
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,12 +19,17 @@ from pathlib import Path
 HERE = Path(__file__).parent
 PEERS = HERE / ".peers"
 DATA = HERE / "data"
+BIN = Path(sys.executable).parent
 ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
+AS_USED = {"PYTHONDONTWRITEBYTECODE": ""}
+"""Compiled modules are kept, as on any user's machine: without them each start compiles anew."""
+PATIENCE = float(os.environ.get("PATIENCE", "120"))
+"""Seconds to wait for a quiet machine before going on all the same."""
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One figure, with that of a peer where there is one."""
+    """One figure, with that of a peer, or with its limit."""
 
     name: str
     value: float
@@ -48,19 +54,25 @@ class Cost:
     peak: float
     """Largest resident size, MB."""
     output: str
+    code: int = 0
+    """Exit code; below 0 it was ended by that signal."""
 
 
 def run(
-    command: Sequence[str | os.PathLike[str]], *, env: Mapping[str, str] | None = None, cwd: Path | None = None
+    command: Sequence[str | os.PathLike[str]],
+    *,
+    env: Mapping[str, str] | None = None,
+    cwd: Path | None = None,
+    codes: Sequence[int] = (0,),
 ) -> Cost:
-    """Run a command to its end and say what it cost; it must succeed."""
-    with tempfile.TemporaryFile("w+") as out:
+    """Run a command to its end and say what it cost; it must end with one of `codes`."""
+    with tempfile.TemporaryFile("w+", errors="replace") as out:
         began = time.perf_counter()
         child = subprocess.Popen(
             [str(part) for part in command],
             stdout=out,
             stderr=subprocess.STDOUT,
-            env={**os.environ, **(env or {})},
+            env={**os.environ, **AS_USED, **(env or {})},
             cwd=cwd,
         )
         _, status, used = os.wait4(child.pid, 0)
@@ -68,12 +80,20 @@ def run(
         child.returncode = os.waitstatus_to_exitcode(status)
         out.seek(0)
         text = out.read()
-    if child.returncode:
+    if child.returncode not in codes:
         raise RuntimeError(f"{command} ended with {child.returncode}:\n{text[-2000:]}")
-    return Cost(wall, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024, text)
+    return Cost(wall, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024, text, child.returncode)
 
 
-def wait_for_quiet(limit: float = 1.0, patience: float = 120.0) -> None:
+@contextmanager
+def scratch() -> Iterator[tuple[Path, Mapping[str, str]]]:
+    """A folder that goes away, and the environment of processes whose keys go away with it."""
+    DATA.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=DATA) as place:
+        yield Path(place), {**ONE_THREAD, "PROBANT_KEYS": str(Path(place) / "keys")}
+
+
+def wait_for_quiet(limit: float = 1.0, patience: float = PATIENCE) -> None:
     """Wait until the machine's load is below `limit`; after `patience` seconds go on and say so."""
     ends = time.monotonic() + patience
     while os.getloadavg()[0] >= limit:
@@ -90,8 +110,7 @@ def peer(name: str, requirements: Sequence[str]) -> Path:
     if not (home / ".ready").exists():
         print(f"(installing {name} in an environment of its own)")
         venv.create(home, with_pip=False, clear=True)
-        uv = Path(sys.executable).with_name("uv")
-        subprocess.run([str(uv), "pip", "install", "-q", "-p", str(python), *requirements], check=True)
+        subprocess.run([str(BIN / "uv"), "pip", "install", "-q", "-p", str(python), *requirements], check=True)
         (home / ".ready").touch()
     return python
 
@@ -102,11 +121,15 @@ def publish(name: str, rows: Sequence[Row], remark: str = "") -> None:
     date = datetime.now(UTC).date().isoformat()
     print(f"\n{name} ({machine}, {date})" + (f"\n{remark}" if remark else ""))
     for row in rows:
-        against = (
-            f"  {row.peer} {row.peer_value:,.4g} {row.unit}, ratio {row.ratio:.3g}" if row.ratio is not None else ""
-        )
-        print(f"  {row.name:<52} {row.value:>12,.4g} {row.unit:<10}{against}")
+        print(f"  {row.name:<52} {row.value:>12,.4g} {row.unit:<10}{_against(row)}")
     records = [{**asdict(row), "ratio": row.ratio, "machine": machine, "date": date} for row in rows]
     path = HERE / "results" / f"{name}.json"
     path.parent.mkdir(exist_ok=True)
     path.write_text(json.dumps(records, indent=1) + "\n", encoding="utf-8")
+
+
+def _against(row: Row) -> str:
+    if row.peer_value is None:
+        return ""
+    ratio = "" if row.ratio is None else f", ratio {row.ratio:.3g}"
+    return f"  {row.peer} {row.peer_value:,.4g} {row.unit}{ratio}"

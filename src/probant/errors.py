@@ -94,6 +94,11 @@ class Unreadable(ProbantError, ValueError):
 class Ambiguous(ProbantError, ValueError):
     """What a file means cannot be decided by evidence in it: the user is asked."""
 
+    def __init__(self, what: Words, *, mend: Words, lines: tuple[str, ...] = ()) -> None:
+        super().__init__(what, mend=mend)
+        self.lines = lines
+        """Lines of probant.toml, under the file's [[source]], of which one settles it."""
+
 
 class Missing(ProbantError, FileNotFoundError):
     """A file or a project that is not there."""

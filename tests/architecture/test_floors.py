@@ -10,7 +10,7 @@ FLOORS = [
     {"words"},
     {"errors"},
     {"vocabulary", "contract", "stats"},
-    {"source", "store", "privacy", "ledger"},
+    {"source", "store", "privacy", "ledger", "simulate"},
     {"metrics"},
     {"evidence"},
     {"decision"},

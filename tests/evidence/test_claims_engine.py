@@ -126,5 +126,5 @@ def test_the_period_is_that_of_the_rows(claimed):
 
 
 def test_a_period_that_runs_backward_is_refused():
-    with pytest.raises(ValidationError, match="is not after start"):
+    with pytest.raises(ValidationError, match="is not after the start"):
         ClaimsQuestion(start=date(2026, 3, 2), end=date(2026, 3, 2))

@@ -77,13 +77,12 @@ PAYLOADS = [
     "$zq7$ *zq7* _zq7_ `zq7`",
     "&lt;script&gt;alert('zq7')&lt;/script&gt;",
     "\u202ezq7\u202c",
-    "\u2028alert('zq7')\u2029",
+    "zq7\u2028alert('zq7')\u2029;",
     "<ſcript>alert('zq7')</ſcript>",
-    "＜script＞alert('zq7')＜/script＞",
     "zq7\\u003cscript\\u003e",
     "\\\"zq7\\'",
 ]
-SHOPS = (PAYLOADS[0], PAYLOADS[7], "{zq7:EUR}")
+SHOPS = (PAYLOADS[0], "{zq7:EUR}")
 PAGES = ["/", "/metrics", "/evidence", "/data", "/ledger"]
 
 
@@ -97,10 +96,10 @@ def hostile(make_project, start_for_long, tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def paths(hostile):
-    """All pages of it, those of each piece of evidence too."""
+    """All pages of it, those of each piece of evidence too; the first one in both languages."""
     found = hostile.ask("/api/v1/evidence").json
     assert len(found) == 3
-    return [f"/{tag}{path}" for tag in ("en", "fr") for path in (*PAGES, *(f"/evidence/{one['id']}" for one in found))]
+    return ["/fr/", *(f"/en{path}" for path in (*PAGES, *(f"/evidence/{one['id']}" for one in found)))]
 
 
 class Shape(HTMLParser):

@@ -90,7 +90,7 @@ def test_reading_writes_nothing(site):
     ("path", "status", "words"),
     [
         ("/en/nowhere", 404, ["There is nothing at /en/nowhere.", "egin at the decision page"]),
-        ("/de/", 404, ["No language is named “de”.", "hoose one of: en, fr"]),
+        ("/zz/", 404, ["No language is named “zz”.", "hoose one of: en, fr"]),
         ("/en/evidence/zzz", 404, ["No piece of evidence is named “zzz”."]),
         ("/en/metrics/revenu/table.csv", 404, ["No metric is named “revenu”.", "se “revenue”"]),
         ("/en/?theme=pink", 400, ["“theme” cannot be accepted"]),

@@ -14,6 +14,7 @@ from probant import __version__
 from probant.actions.project import Project
 from probant.actions.settings import refused
 from probant.decision.answer import Shown
+from probant.errors import Inconsistent, UnknownName
 from probant.evidence import registry
 from probant.evidence.protocol import Engine, Question
 from probant.vocabulary import Evidence, Provenance, Tell, quiet
@@ -62,7 +63,10 @@ def reproduce(project: Project, evidence_id: str) -> Reproduction:
     old = show(project, evidence_id)
     made = old.evidence.provenance
     if made is None:
-        raise ValueError(evidence_id)
+        raise Inconsistent(
+            say("Evidence {id} does not say how it came about.", id=old.id),
+            mend=say("ask its question again: evidence that the verb `ask` keeps can be reproduced"),
+        )
     engine = registry.engine(old.evidence.engine)
     question = _question(engine, json.loads(made.question))
     new = _compute(project, engine, question, made.seed, made.as_of, quiet)
@@ -92,6 +96,10 @@ def _entries(project: Project) -> list[Any]:
 
 
 def _question(engine: Engine[Any], answers: Mapping[str, Any]) -> Question:
+    fields = engine.question.model_fields
+    for name in answers:
+        if name not in fields:
+            raise UnknownName(say("field of {engine}", engine=engine.name), name, fields)
     try:
         question: Question = engine.question.model_validate(answers)
     except ValidationError as error:

@@ -94,14 +94,14 @@ def find_folder(start: Path | None = None) -> Path:
 
 @contextmanager
 def open_project(
-    folder: Path | None = None, *, actor: str | None = None, clock: Callable[[], datetime] = now
+    folder: Path | str | None = None, *, actor: str | None = None, clock: Callable[[], datetime] = now
 ) -> Iterator[Project]:
     """The project in `folder`, or above it; its store is closed at the end.
 
     Raises Missing without a project, Busy while another process holds the store, Lost where the
     store holds less than was acknowledged.
     """
-    home = find_folder(folder)
+    home = find_folder(None if folder is None else Path(folder))
     settings = read_settings(home)
     with Store.open(home) as store:
         yield Project(home, settings, store, actor or _user(), clock)

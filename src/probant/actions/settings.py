@@ -118,10 +118,29 @@ def read_settings(folder: Path) -> Settings:
 
 
 def refused(where: str, error: ValidationError) -> Refused:
-    """The first fault that pydantic found, in words."""
+    """The first fault that pydantic found, in words; a sentence of ours in it is translated."""
     fault = error.errors(include_url=False)[0]
     place = ".".join(str(part) for part in fault["loc"]) or where
+    said = _FAULTS.get(fault["type"]) or verbatim(fault["msg"].removeprefix("Value error, "))
     return Refused(
-        say("{where}: “{place}” cannot be accepted ({fault}).", where=where, place=place, fault=fault["msg"]),
-        mend=say("mend {place}; {count} faults were found in all", place=place, count=error.error_count()),
+        say("{where}: “{place}” cannot be accepted: {fault}.", where=where, place=place, fault=said),
+        mend=say("mend {place}; faults found in all: {count}", place=place, count=error.error_count()),
     )
+
+
+_FAULTS = {
+    "missing": say("it is needed and not there"),
+    "extra_forbidden": say("no such name is known"),
+    "string_type": say("a text is wanted"),
+    "int_parsing": say("a whole number is wanted"),
+    "int_type": say("a whole number is wanted"),
+    "float_parsing": say("a number is wanted"),
+    "float_type": say("a number is wanted"),
+    "bool_parsing": say("true or false is wanted"),
+    "date_from_datetime_parsing": say("a date is wanted, as in 2026-01-31"),
+    "date_parsing": say("a date is wanted, as in 2026-01-31"),
+    "date_type": say("a date is wanted, as in 2026-01-31"),
+    "tuple_type": say("a list is wanted"),
+    "dict_type": say("a table is wanted"),
+}
+"""What pydantic's faults mean to one who writes a settings file."""

@@ -11,7 +11,7 @@ from probant.cli.session import Session
 from probant.words import say
 
 Business = Annotated[
-    str | None, typer.Option(metavar="NAME", help=say("One brand or shop; else all of them.").template)
+    str | None, typer.Option(metavar=say("NAME").template, help=say("One brand or shop; else all of them.").template)
 ]
 
 

@@ -13,16 +13,20 @@ from probant.errors import Refused
 from probant.words import say
 
 Engine = Annotated[
-    str | None, typer.Argument(metavar="ENGINE", help=say("Who is asked, e.g. experiments.difference.").template)
+    str | None,
+    typer.Argument(metavar=say("ENGINE").template, help=say("Who is asked, e.g. experiments.difference.").template),
 ]
 Pairs = Annotated[
     list[str] | None,
-    typer.Argument(metavar="KEY=VALUE", help=say("What is asked, field by field; see --list.").template),
+    typer.Argument(metavar=say("KEY=VALUE").template, help=say("What is asked, field by field; see --list.").template),
 ]
 Seed = Annotated[
     int,
     typer.Option(
-        metavar="N", min=0, max=2**32 - 1, help=say("Same seed and data, same answer; 0 if not given.").template
+        metavar=say("N").template,
+        min=0,
+        max=2**32 - 1,
+        help=say("Same seed and data, same answer; 0 if not given.").template,
     ),
 ]
 Declared = Annotated[bool, typer.Option("--declared", help=say("Ask every question of probant.toml.").template)]
@@ -34,7 +38,7 @@ Listed = Annotated[
 def add(app: typer.Typer) -> None:
     """Add `ask`."""
     meaning = say("Ask an engine one question, keep the evidence and enter it in the ledger.")
-    example = "probant ask experiments.difference experiment=checkout metric=order"
+    example = "probant ask experiments.difference experiment=checkout metric=order control=old"
     command(app, "ask", meaning, example=example)(_ask)
 
 

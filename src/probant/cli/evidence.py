@@ -10,7 +10,9 @@ from probant.cli.command import command, group
 from probant.cli.session import Session
 from probant.words import say
 
-Id = Annotated[str, typer.Argument(metavar="ID", help=say("Id of the evidence, or the beginning of it.").template)]
+Id = Annotated[
+    str, typer.Argument(metavar=say("ID").template, help=say("Id of the evidence, or the beginning of it.").template)
+]
 
 
 def add(app: typer.Typer) -> None:

@@ -13,11 +13,17 @@ from probant.words import say
 
 Files = Annotated[
     list[Path] | None,
-    typer.Argument(metavar="FILES", help=say("Files to load; else all that probant.toml declares.").template),
+    typer.Argument(
+        metavar=say("FILES").template, help=say("Files to load; else all that probant.toml declares.").template
+    ),
 ]
 Table = Annotated[
     str | None,
-    typer.Option("--table", metavar="TABLE", help=say("Table that they fill, e.g. spend; else as declared.").template),
+    typer.Option(
+        "--table",
+        metavar=say("TABLE").template,
+        help=say("Table that they fill, e.g. spend; else as declared.").template,
+    ),
 ]
 
 

@@ -12,7 +12,9 @@ from probant.words import say
 
 Last = Annotated[
     int,
-    typer.Option(metavar="N", min=1, max=1_000_000, help=say("How many of the newest; 50 if not given.").template),
+    typer.Option(
+        metavar=say("N").template, min=1, max=1_000_000, help=say("How many of the newest; 50 if not given.").template
+    ),
 ]
 
 

@@ -47,7 +47,10 @@ def options(
     folder: Annotated[
         Path | None,
         typer.Option(
-            "--project", "-p", metavar="FOLDER", help=say("Folder of the project; else the nearest one.").template
+            "--project",
+            "-p",
+            metavar=say("FOLDER").template,
+            help=say("Folder of the project; else the nearest one.").template,
         ),
     ] = None,
     language: Annotated[

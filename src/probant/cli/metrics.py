@@ -12,14 +12,21 @@ from probant.words import say
 
 Names = Annotated[
     list[str] | None,
-    typer.Argument(metavar="METRICS", help=say("Metrics wanted, by name; else all that the data can carry.").template),
+    typer.Argument(
+        metavar=say("METRICS").template, help=say("Metrics wanted, by name; else all that the data can carry.").template
+    ),
 ]
 Business = Annotated[
-    str | None, typer.Option(metavar="NAME", help=say("One brand or shop; else each of them.").template)
+    str | None, typer.Option(metavar=say("NAME").template, help=say("One brand or shop; else each of them.").template)
 ]
 Weeks = Annotated[
     int | None,
-    typer.Option(metavar="N", min=1, max=104, help=say("Length of the period in weeks; else the project's.").template),
+    typer.Option(
+        metavar=say("N").template,
+        min=1,
+        max=104,
+        help=say("Length of the period in weeks; else the project's.").template,
+    ),
 ]
 
 

@@ -11,18 +11,23 @@ from probant.cli.command import command
 from probant.cli.session import Session
 from probant.words import say
 
-Folder = Annotated[Path, typer.Argument(metavar="FOLDER", help=say("Folder to make it in.").template)]
+Folder = Annotated[Path, typer.Argument(metavar=say("FOLDER").template, help=say("Folder to make it in.").template)]
 DemoFolder = Annotated[
-    Path, typer.Argument(metavar="FOLDER", help=say("Folder to make it in; demo if not given.").template)
+    Path, typer.Argument(metavar=say("FOLDER").template, help=say("Folder to make it in; demo if not given.").template)
 ]
 Name = Annotated[
-    str | None, typer.Option(metavar="NAME", help=say("Name at the head of pages; else the folder's.").template)
+    str | None,
+    typer.Option(metavar=say("NAME").template, help=say("Name at the head of pages; else the folder's.").template),
 ]
 Currency = Annotated[
-    str, typer.Option(metavar="CODE", help=say("ISO 4217 code of the amounts; EUR if not given.").template)
+    str,
+    typer.Option(metavar=say("CODE").template, help=say("ISO 4217 code of the amounts; EUR if not given.").template),
 ]
 Zone = Annotated[
-    str, typer.Option(metavar="ZONE", help=say("Time zone of the days, e.g. Europe/Paris; UTC if not given.").template)
+    str,
+    typer.Option(
+        metavar=say("ZONE").template, help=say("Time zone of the days, e.g. Europe/Paris; UTC if not given.").template
+    ),
 ]
 Mend = Annotated[bool, typer.Option("--mend", help=say("Mend what is safe to mend.").template)]
 

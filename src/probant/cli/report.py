@@ -13,7 +13,9 @@ from probant.words import say
 
 Folder = Annotated[
     Path | None,
-    typer.Option("--folder", metavar="FOLDER", help=say("Where to write; else reports in the project.").template),
+    typer.Option(
+        "--folder", metavar=say("FOLDER").template, help=say("Where to write; else reports in the project.").template
+    ),
 ]
 Languages = Annotated[
     list[str] | None,
@@ -24,7 +26,7 @@ Formats = Annotated[
     typer.Option("--format", metavar="html|pdf", help=say("Format of the files; both if not given.").template),
 ]
 Business = Annotated[
-    str | None, typer.Option(metavar="NAME", help=say("One brand or shop; else all of them.").template)
+    str | None, typer.Option(metavar=say("NAME").template, help=say("One brand or shop; else all of them.").template)
 ]
 
 

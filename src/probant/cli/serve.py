@@ -16,7 +16,9 @@ SERVER = "probant.web.server:serve"
 """By name: the two faces do not import each other."""
 Port = Annotated[
     int,
-    typer.Option(metavar="PORT", min=0, max=65535, help=say("Port on 127.0.0.1; 0 takes any free one.").template),
+    typer.Option(
+        metavar=say("PORT").template, min=0, max=65535, help=say("Port on 127.0.0.1; 0 takes any free one.").template
+    ),
 ]
 Open = Annotated[bool, typer.Option("--open", help=say("Open the page in the browser.").template)]
 

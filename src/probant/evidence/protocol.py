@@ -12,6 +12,7 @@ import pyarrow as pa
 from pydantic import BaseModel, ConfigDict, Field
 
 from probant.vocabulary import Evidence, Tell, quiet
+from probant.words import say
 
 Tables = Mapping[str, ir.Table]
 """Contract name to table of the store, all contracts present."""
@@ -20,14 +21,19 @@ Tables = Mapping[str, ir.Table]
 class Question(BaseModel):
     """What is asked of an engine: frozen, and deaf to words it does not know."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", coerce_numbers_to_str=True)
 
-    business: str = Field(default="(all)", description="Brand or shop that is asked about; '(all)' for all of them.")
+    business: str = Field(
+        default="(all)", description=say("Brand or shop that is asked about; '(all)' for all of them.").template
+    )
     fixed_on: date | None = Field(
-        default=None, description="Day on which this question was fixed, before results were seen; none: it was not."
+        default=None,
+        description=say("Day on which this question was fixed, before results were seen; none: it was not.").template,
     )
     note: str | None = Field(
-        default=None, max_length=500, description="What readers should know beside the figure; shown among its limits."
+        default=None,
+        max_length=500,
+        description=say("What readers should know beside the figure; shown among its limits.").template,
     )
 
     @property

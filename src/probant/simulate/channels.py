@@ -55,8 +55,8 @@ class Channel(BaseModel):
     seen: float = Field(default=0.0, ge=0, le=1, description="Orders of those it met that the platform claims; share.")
     click_cost: float = Field(default=0.6, gt=0, description="Spend per click; currency.")
     click_rate: float = Field(default=0.02, gt=0, le=1, description="Clicks per impression; share.")
-    drift: float = Field(
-        default=0.03, ge=0, le=1, description="Weekly drift of what impressions cost; standard deviation, log."
+    price_spread: float = Field(
+        default=0.05, ge=0, le=1, description="Spread of the weekly price of impressions; standard deviation, log."
     )
 
     @property
@@ -169,7 +169,7 @@ USUAL = (
         seen=0.5,
         click_cost=0.2,
         click_rate=0.004,
-        drift=0.2,
+        price_spread=0.4,
     ),
     Channel(
         name="tv",

@@ -43,9 +43,9 @@ def demand(settings: Settings) -> Demand:
     """Draw demand; the same for the same seed, whatever is advertised."""
     how, weeks, seed = settings.demand, settings.weeks, settings.seed
     wanted = _trend(settings) * _season(settings) * np.exp(_shocks(settings))
-    price = 1 + how.price_spread * _memory(child(seed, "price").standard_normal(weeks), 0.8)
+    price = 1 + how.price_spread * memory(child(seed, "price").standard_normal(weeks), 0.8)
     promotion = _promotions(settings)
-    competitor = _memory(child(seed, "competitor").standard_normal(weeks), 0.7)
+    competitor = memory(child(seed, "competitor").standard_normal(weeks), 0.7)
     visits, searches = _early(settings, "visits"), _early(settings, "searches")
     level = wanted * price**how.price_elasticity * (1 + how.promotion_uplift * promotion)
     baseline = level * np.exp(how.competitor * competitor + visits[:weeks] + searches[:weeks])
@@ -77,7 +77,7 @@ def _season(settings: Settings) -> Floats:
 
 def _shocks(settings: Settings) -> Floats:
     drawn = child(settings.seed, "shocks").standard_normal(settings.weeks)
-    return settings.demand.shock * _memory(drawn, settings.demand.shock_memory)
+    return settings.demand.shock * memory(drawn, settings.demand.shock_memory)
 
 
 def _early(settings: Settings, which: str) -> Floats:
@@ -94,7 +94,7 @@ def _promotions(settings: Settings) -> Floats:
     return on
 
 
-def _memory(drawn: Floats, kept: float) -> Floats:
+def memory(drawn: Floats, kept: float) -> Floats:
     """A first-order autoregression of standard deviation 1."""
     out = np.array(drawn)
     for week in range(1, len(out)):

@@ -193,6 +193,11 @@ class Settings(Part):
         return tuple(channel for channel in self.channels if channel.business == business)
 
     @property
+    def area_names(self) -> tuple[str, ...]:
+        """Names of the areas: A01, A02, ..."""
+        return tuple(f"A{place:02d}" for place in range(1, self.areas + 1))
+
+    @property
     def parquet(self) -> bool:
         """Whether big tables are Parquet."""
         return self.format == "parquet" or (self.format == "auto" and self.customers > 200_000)

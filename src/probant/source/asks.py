@@ -8,6 +8,11 @@ from probant.errors import Ambiguous, Inconsistent
 from probant.source.tally import Seen
 from probant.words import Words, say
 
+DECIMALS = ('decimal = "."', 'decimal = ","')
+ORDERS = ('date_order = "dmy"', 'date_order = "mdy"')
+ZONE = 'timezone = "Europe/Paris"'
+"""Lines of probant.toml that settle what is open."""
+
 
 def decimal_open(file: str, column: str, seen: Iterable[Seen]) -> Ambiguous:
     """All numbers of a column could be thousands or decimals."""
@@ -18,7 +23,7 @@ def decimal_open(file: str, column: str, seen: Iterable[Seen]) -> Ambiguous:
         column=column,
         examples=_examples(seen),
     )
-    return Ambiguous(what, mend=_decimal())
+    return Ambiguous(what, mend=_decimal(), lines=DECIMALS)
 
 
 def decimal_torn(file: str, column: str, point: Seen, comma: Seen) -> Ambiguous:
@@ -30,7 +35,7 @@ def decimal_torn(file: str, column: str, point: Seen, comma: Seen) -> Ambiguous:
         point=_example(point),
         comma=_example(comma),
     )
-    return Ambiguous(what, mend=_decimal())
+    return Ambiguous(what, mend=_decimal(), lines=DECIMALS)
 
 
 def _decimal() -> Words:
@@ -46,7 +51,7 @@ def order_open(file: str, column: str, orders: Iterable[str], seen: Iterable[See
         examples=_examples(seen),
         orders=tuple(orders),
     )
-    return Ambiguous(what, mend=_order())
+    return Ambiguous(what, mend=_order(), lines=ORDERS)
 
 
 def order_torn(file: str, column: str, seen: Iterable[Seen]) -> Ambiguous:
@@ -73,7 +78,9 @@ def zone_open(file: str, column: str, seen: Seen) -> Ambiguous:
         example=_example(seen),
     )
     return Ambiguous(
-        what, mend=say('write where it was measured in probant.toml, under its [[source]]: timezone = "Europe/Paris"')
+        what,
+        mend=say('write where it was measured in probant.toml, under its [[source]]: timezone = "Europe/Paris"'),
+        lines=(ZONE,),
     )
 
 

@@ -110,9 +110,14 @@ def _typed(cells: pa.Array, column: Column, form: Form) -> Cells:
 
 
 def _strange(cells: pa.Array) -> bool:
+    """Whether a parser let through what the type or the calendar does not hold."""
     if pa.types.is_floating(cells.type):
         return not pc.all(pc.is_finite(cells)).as_py()
-    return False
+    if pa.types.is_decimal(cells.type):
+        # Arrow's CSV parser does not look at the precision again once it has filled up the decimals.
+        ends = pc.min_max(cells).as_py().values()
+        return any(end is not None and abs(end) >= 10 ** (cells.type.precision - cells.type.scale) for end in ends)
+    return _is_date(cells.type) and days.strange(cells)
 
 
 def _is_date(kind: pa.DataType) -> bool:

@@ -25,6 +25,8 @@ _HOW = (
     "sheet",
     "timezone",
     "row_id",
+    "export",
+    "values",
 )
 
 
@@ -72,6 +74,13 @@ class SourceSettings(BaseModel):
     row_id: str | None = Field(
         default=None,
         description="Contract column that takes '<file name without ending>:<line>', for files without an identifier.",
+    )
+    export: str | None = Field(
+        default=None, description="Export that the file is, e.g. 'meta_ads'; it is then read as that platform writes it."
+    )
+    values: Mapping[str, Mapping[str, str]] = Field(
+        default_factory=dict,
+        description="For an export: column -> text in the file -> what it stands for, e.g. 'Signed' -> 'won'.",
     )
 
     @field_validator("encoding")

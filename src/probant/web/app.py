@@ -27,7 +27,14 @@ def create_app(project: Project, lease: Lease, *, language: str | None = None) -
     language : str, optional
         'en' or 'fr' for everybody; without it, what the reader's browser prefers, else the project's.
     """
-    app = FastAPI(title="Probant", version=__version__, openapi_url="/api/openapi.json", docs_url=None, redoc_url=None)
+    app = FastAPI(
+        title="Probant",
+        version=__version__,
+        openapi_url="/api/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+    )
     desk = Desk(project)
     app.state.desk, app.state.lease, app.state.language = desk, lease, language
     app.state.shelf, app.state.bench = Shelf(desk.version), Bench(desk)

@@ -19,6 +19,7 @@ def first(request: Request) -> Response:
     return RedirectResponse(f"/{preferred(request)}/", 307, {"Vary": "Accept-Language", "Cache-Control": "no-store"})
 
 
+@router.get("/{tag}")
 @router.get("/{tag}/")
 def decision(reader: Reading) -> Response:
     """The three answers and what they rest on."""

@@ -41,16 +41,20 @@ class ComovementQuestion(Question):
         "pipeline",
         "sessions",
         "engaged_sessions",
-    ] = Field(default="revenue", description="Column of outcomes.")
-    start: date | None = Field(default=None, description="First day, inclusive; none: the first that is known.")
-    end: date | None = Field(default=None, description="Day after the last one; none: all that is known.")
-    level: float = Field(default=0.9, ge=0.5, lt=1, description="Coverage of the intervals.")
-    fewest_weeks: int = Field(default=20, ge=10, description="Weeks with spend and outcome that a slope needs.")
+    ] = Field(default="revenue", description=say("Column of outcomes.").template)
+    start: date | None = Field(
+        default=None, description=say("First day, inclusive; none: the first that is known.").template
+    )
+    end: date | None = Field(default=None, description=say("Day after the last one; none: all that is known.").template)
+    level: float = Field(default=0.9, ge=0.5, lt=1, description=say("Coverage of the intervals.").template)
+    fewest_weeks: int = Field(
+        default=20, ge=10, description=say("Weeks with spend and outcome that a slope needs.").template
+    )
 
     @model_validator(mode="after")
     def _period_runs_forward(self) -> Self:
         if self.start is not None and self.end is not None and self.end <= self.start:
-            raise ValueError(f"end {self.end} is not after start {self.start}; the end is exclusive")
+            raise ValueError(say("the end is not after the start; it is the day after the last one").template)
         return self
 
     @property

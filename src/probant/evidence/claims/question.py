@@ -9,6 +9,7 @@ from pydantic import Field, model_validator
 
 from probant.evidence.protocol import Question
 from probant.vocabulary import Purpose
+from probant.words import say
 
 Name = Annotated[str, Field(min_length=1)]
 
@@ -16,18 +17,25 @@ Name = Annotated[str, Field(min_length=1)]
 class ClaimsQuestion(Question):
     """What do the platforms say that they sold?"""
 
-    platform: Name | None = Field(default=None, description="Platform, e.g. meta; none: all of them.")
+    platform: Name | None = Field(default=None, description=say("Platform, e.g. meta; none: all of them.").template)
     window: Name | None = Field(
-        default=None, description="Attribution window of the claims; none: there must be one only per platform."
+        default=None,
+        description=say("Attribution window of the claims; none: there must be one only per platform.").template,
     )
-    start: date | None = Field(default=None, description="First day, inclusive; none: the first that is claimed.")
-    end: date | None = Field(default=None, description="Day after the last one; none: all that is claimed.")
-    purpose: Purpose = Field(default=Purpose.REVENUE, description="Which of the three questions it speaks to.")
+    start: date | None = Field(
+        default=None, description=say("First day, inclusive; none: the first that is claimed.").template
+    )
+    end: date | None = Field(
+        default=None, description=say("Day after the last one; none: all that is claimed.").template
+    )
+    purpose: Purpose = Field(
+        default=Purpose.REVENUE, description=say("Which of the three questions it speaks to.").template
+    )
 
     @model_validator(mode="after")
     def _period_runs_forward(self) -> Self:
         if self.start is not None and self.end is not None and self.end <= self.start:
-            raise ValueError(f"end {self.end} is not after start {self.start}; the end is exclusive")
+            raise ValueError(say("the end is not after the start; it is the day after the last one").template)
         return self
 
     @classmethod

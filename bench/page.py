@@ -1,0 +1,173 @@
+"""The decision page is opened in meetings, by many at once, on a machine that does other work too."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from gzip import decompress
+from pathlib import Path
+from statistics import quantiles
+from urllib.parse import urljoin, urlsplit
+
+from bench.harness import AS_USED, BIN, Row, publish, run, scratch, wait_for_quiet
+
+VIEWS = 200
+READERS, EACH = 20, 25
+PAGE = "/fr/"
+PARTS = re.compile(r'<link[^>]+rel="(?:stylesheet|icon|preload)"[^>]*>|<script[^>]+src=[^>]+>|<img[^>]+src=[^>]+>')
+ADDRESS = re.compile(r'(?:href|src)="([^"]+)"|url\(["\']?([^)"\']+)["\']?\)')
+TICKS = os.sysconf("SC_CLK_TCK")
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """A server that runs."""
+
+    pid: int
+    host: str
+
+    def get(self, path: str) -> bytes:
+        """What a browser receives for it, as it comes over the wire."""
+        line = http.client.HTTPConnection(self.host, timeout=60)
+        body, _ = fetch(line, path)
+        line.close()
+        return body
+
+    @property
+    def cpu(self) -> float:
+        """Seconds of CPU that the process has used."""
+        fields = Path(f"/proc/{self.pid}/stat").read_text().rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / TICKS
+
+    def memory(self, which: str) -> float:
+        """MB: VmRSS for now, VmHWM for the most so far."""
+        return int(re.search(rf"{which}:\s+(\d+)", Path(f"/proc/{self.pid}/status").read_text())[1]) / 1024
+
+
+def main() -> None:
+    if sys.platform != "linux":
+        raise SystemExit("This benchmark reads /proc: it runs on Linux only.")
+    with scratch() as (folder, env):
+        run([BIN / "probant", "demo", folder / "demo"], env=env)
+        wait_for_quiet()
+        with served(folder / "demo", env) as server:
+            rows = [*first_views(server), *later_views(server), *memory(server)]
+            rows += [*weight(server), *printed(server), *memory(server, "after the PDF")]
+    publish("page", rows, f"the demonstration's decision page, {VIEWS} views, {READERS} readers with {EACH} views each")
+
+
+def first_views(server: Served) -> list[Row]:
+    """What the first reader waits for, and the first of the other language."""
+    cold = timed(server, PAGE)
+    other = timed(server, "/en/")
+    return [
+        Row("first view after the start", cold[0], "s"),
+        Row("first view after the start, CPU", cold[1], "CPU s"),
+        Row("first view in the other language, CPU", other[1], "CPU s"),
+    ]
+
+
+def later_views(server: Served) -> list[Row]:
+    """Views when nothing has changed: one reader, then twenty at once."""
+    line = http.client.HTTPConnection(server.host, timeout=60)
+    before = server.cpu
+    for _ in range(VIEWS):
+        fetch(line, PAGE)
+    cpu = (server.cpu - before) / VIEWS * 1000
+    line.close()
+    with ThreadPoolExecutor(READERS) as readers:
+        waits = [wait for waits in readers.map(lambda _: read(server.host), range(READERS)) for wait in waits]
+    return [
+        Row("CPU a view, nothing changed", cpu, "ms", "limit", 15),
+        Row("20 readers at once, p95", quantiles(waits, n=20)[-1], "ms", "limit", 300),
+        Row("20 readers at once, median", quantiles(waits, n=2)[0], "ms"),
+    ]
+
+
+def weight(server: Served) -> list[Row]:
+    """The page and all that it asks for, as it comes over the wire and as it is."""
+    page = server.get(PAGE)
+    paths, seen, bodies = [PAGE], {PAGE}, []
+    while paths:
+        path = paths.pop()
+        body = page if path == PAGE else server.get(path)
+        bodies.append(body)
+        text = plain(body).decode("utf-8", "replace")
+        tags = "\n".join(PARTS.findall(text)) if path == PAGE else text if path.endswith(".css") else ""
+        for found in ADDRESS.findall(tags):
+            target = urljoin(path, found[0] or found[1])
+            if not urlsplit(target).scheme and target not in seen:
+                seen.add(target)
+                paths.append(target)
+    return [
+        Row("page with style and font, without JavaScript", sum(map(len, bodies)) / 1000, "kB", "limit", 100),
+        Row("the same before compression", sum(len(plain(body)) for body in bodies) / 1000, "kB"),
+        Row("the page alone", len(page) / 1000, "kB"),
+        Row("requests", len(bodies), "requests", "limit", 8),
+    ]
+
+
+def printed(server: Served) -> list[Row]:
+    """The same as PDF: the first loads Typst, the second draws in the other language."""
+    first, second = timed(server, "/fr/decision.pdf"), timed(server, "/en/decision.pdf")
+    size = max(len(plain(server.get(f"/{tag}/decision.pdf"))) for tag in ("fr", "en"))
+    return [
+        Row("PDF, first", first[0], "s", "limit", 1),
+        Row("PDF, second", second[0], "s", "limit", 1),
+        Row("PDF", size / 1000, "kB", "limit", 150),
+    ]
+
+
+def memory(server: Served, when: str = "after the views") -> list[Row]:
+    return [Row(f"server memory {when}", server.memory("VmRSS"), "MB", "limit", 300)]
+
+
+@contextmanager
+def served(project: Path, env: Mapping[str, str]) -> Iterator[Served]:
+    """A server of the project in a process of its own, on any free port."""
+    command = [BIN / "probant", "serve", "--project", project, "--port", "0", "--json"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, env={**os.environ, **AS_USED, **env}, text=True) as child:
+        try:
+            yield Served(child.pid, urlsplit(json.loads(child.stdout.readline())).netloc)
+        finally:
+            child.send_signal(signal.SIGTERM)
+
+
+def timed(server: Served, path: str) -> tuple[float, float]:
+    """Seconds and CPU seconds of the server for one request."""
+    cpu, began = server.cpu, time.perf_counter()
+    server.get(path)
+    return time.perf_counter() - began, server.cpu - cpu
+
+
+def read(host: str) -> list[float]:
+    """Milliseconds of each view of one reader."""
+    line = http.client.HTTPConnection(host, timeout=60)
+    waits = [fetch(line, PAGE)[1] for _ in range(EACH)]
+    line.close()
+    return waits
+
+
+def fetch(line: http.client.HTTPConnection, path: str) -> tuple[bytes, float]:
+    """Body as sent, and milliseconds."""
+    began = time.perf_counter()
+    line.request("GET", path, headers={"Accept-Encoding": "gzip"})
+    answer = line.getresponse()
+    body = answer.read()
+    if answer.status != 200:
+        raise RuntimeError(f"{path}: {answer.status}\n{body[:500]!r}")
+    return body, (time.perf_counter() - began) * 1000
+
+
+def plain(body: bytes) -> bytes:
+    return decompress(body) if body[:2] == b"\x1f\x8b" else body
