@@ -39,7 +39,7 @@ def demo(folder: Path, *, language: str = "en", tell: Tell = quiet) -> tuple[str
         tell(0.1, say("loading the data"))
         ingest(project, tell=lambda done, doing: tell(0.1 + 0.4 * done, doing))
         gather_declared(project, tell=lambda done, doing: tell(0.5 + 0.2 * done, doing))
-        return report(project, languages=("en", "fr"), tell=lambda done, doing: tell(0.7 + 0.3 * done, doing))
+        return report(project, languages=(language,), tell=lambda done, doing: tell(0.7 + 0.3 * done, doing))
 
 
 def _lay_out(folder: Path, language: str) -> None:

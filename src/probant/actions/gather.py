@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+import ibis.expr.types as ir
 import numpy as np
 from pydantic import ValidationError
 
@@ -122,16 +123,22 @@ def _compute(project: Project, engine: Engine[Any], question: Question, seed: in
     return replace(evidence, limits=(*notes, *evidence.limits), provenance=provenance)
 
 
-class _Watched(dict[str, Any]):
+class _Watched(Mapping[str, ir.Table]):
     """Tables that remember which of them were used: those make the data digest."""
 
-    def __init__(self, tables: Mapping[str, Any]) -> None:
-        super().__init__(tables)
+    def __init__(self, tables: Mapping[str, ir.Table]) -> None:
+        self._tables = tables
         self.used: set[str] = set()
 
-    def __getitem__(self, name: str) -> Any:
+    def __getitem__(self, name: str) -> ir.Table:
         self.used.add(name)
-        return super().__getitem__(name)
+        return self._tables[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._tables)
+
+    def __len__(self) -> int:
+        return len(self._tables)
 
 
 def _keep(project: Project, evidence: Evidence) -> Shown:

@@ -66,7 +66,11 @@ class Project:
 
     def tables(self, as_of: int | None = None) -> Mapping[str, ir.Table]:
         """Contract tables, as they are or as they were after batch `as_of`."""
-        return self.store.tables(as_of)
+        return self._current if as_of is None else self.store.tables(as_of)
+
+    @cached_property
+    def _current(self) -> Mapping[str, ir.Table]:
+        return self.store.tables()
 
     def fetch(self, expressions: Mapping[str, ir.Table]) -> Mapping[str, pa.Table]:
         """Results of expressions over the tables."""

@@ -114,7 +114,7 @@ def _literal(value: str | int | bool) -> str:
 
 
 def _columns(cursor: duckdb.DuckDBPyConnection) -> dict[str, dict[str, str]]:
-    """Columns and their types, by table. Without a bound value: binding one imports pandas, half a second."""
+    """Columns and their types, by table. Without a bound value: binding one imports pandas where it is there."""
     found: dict[str, dict[str, str]] = {}
     for table, column, kind in cursor.execute(statement("columns")).fetchall():
         found.setdefault(table, {})[column] = kind

@@ -127,9 +127,9 @@ class Store(AbstractContextManager["Store"]):
         with self._loading:
             return load.load(self.link, load.Parcel(contract, source, content, at), batches, tell)
 
-    def tables(self, as_of: int | None = None) -> dict[str, ir.Table]:
+    def tables(self, as_of: int | None = None) -> Mapping[str, ir.Table]:
         """All contract tables by name: current rows, or those that were current after batch `as_of`."""
-        return tables.tables(self.link, as_of)
+        return tables.Tables(self.link, as_of)
 
     def fetch(self, expressions: Mapping[str, ir.Table]) -> dict[str, pa.Table]:
         """Results of expressions over `tables`, all as of one moment. Threads may call it at the same time."""

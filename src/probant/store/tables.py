@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from functools import cache
 
 import ibis
 import ibis.expr.operations as ops
@@ -16,13 +17,35 @@ from probant.contract.definition import Contract
 from probant.store.connection import Link
 
 
-def tables(link: Link, as_of: int | None) -> dict[str, ir.Table]:
-    """All contract tables, as they are or as they were after batch `as_of`: the contract's columns alone."""
-    return {name: _visible(link.backend, contract, as_of) for name, contract in CONTRACTS.items()}
+class Tables(Mapping[str, ir.Table]):
+    """All contract tables by name, as they are or as they were after batch `as_of`: the contract's columns alone.
+
+    An expression takes milliseconds to make and few callers want all: each is made when it is asked for.
+    """
+
+    def __init__(self, link: Link, as_of: int | None) -> None:
+        self._backend, self._as_of = link.backend, as_of
+        self._made: dict[str, ir.Table] = {}
+
+    def __getitem__(self, name: str) -> ir.Table:
+        if name not in self._made:
+            self._made[name] = _visible(self._backend, CONTRACTS[name], self._as_of)
+        return self._made[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(CONTRACTS)
+
+    def __len__(self) -> int:
+        return len(CONTRACTS)
+
+
+@cache
+def _columns(name: str) -> ibis.Schema:
+    return ibis.Schema.from_pyarrow(CONTRACTS[name].schema)
 
 
 def _visible(backend: Backend, contract: Contract, as_of: int | None) -> ir.Table:
-    columns = ibis.Schema.from_pyarrow(contract.schema)
+    columns = _columns(contract.name)
     stored = ibis.schema({**columns, "_batch": "int32", "_until": "int32"})
     table = ops.DatabaseTable(name=contract.name, schema=stored, source=backend).to_expr()
     if as_of is None:
