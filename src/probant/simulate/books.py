@@ -78,10 +78,20 @@ def books(world: World) -> Books:
     """Empty books."""
     days, areas, weeks = 7 * world.settings.weeks, world.settings.areas, world.settings.weeks
     kinds = len(world.causes) + 1
-    daily = [np.zeros((days, areas), np.int64) for _ in range(4)]
-    worlds = {name: np.zeros((2, weeks), np.int64) for name in world.heights}
-    by_cause, tracked = np.zeros((2, kinds, 3, weeks), np.int64), np.zeros((2, weeks), np.int64)
-    return Books(*daily, by_cause=by_cause, worlds=worlds, lifetimes=np.zeros((2, kinds)), tracked=tracked)
+
+    def daily() -> Ints:
+        return np.zeros((days, areas), np.int64)
+
+    return Books(
+        cents=daily(),
+        orders=daily(),
+        new_cents=daily(),
+        new_orders=daily(),
+        by_cause=np.zeros((2, kinds, 3, weeks), np.int64),
+        worlds={name: np.zeros((2, weeks), np.int64) for name in world.heights},
+        lifetimes=np.zeros((2, kinds)),
+        tracked=np.zeros((2, weeks), np.int64),
+    )
 
 
 def _came(world: World, who: People) -> npt.NDArray[np.bool_]:

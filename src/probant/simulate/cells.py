@@ -13,9 +13,6 @@ import pyarrow.compute as pc
 from probant.simulate.chance import Ints
 from probant.simulate.demand import Floats
 
-WEEK_US = 7 * 86_400 * 1_000_000
-"""Microseconds of a week."""
-
 
 def decimals(units: Ints, scale: int = 2) -> pa.Array:
     """Whole units of 10^-scale as exact decimals: 1234 at scale 2 is 12.34."""

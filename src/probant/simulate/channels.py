@@ -62,7 +62,7 @@ class Channel(BaseModel):
     @property
     def mean_curve(self) -> float:
         """Height of the Hill curve at usual spend, as a share of the most that it can reach."""
-        return 1.0 / (1.0 + self.half**self.slope)
+        return float(1.0 / (1.0 + self.half**self.slope))
 
 
 BRAND = "search_brand"
@@ -125,7 +125,7 @@ USUAL = (
         name="meta",
         platform="meta_ads",
         group="Paid Social",
-        effect=0.09,
+        effect=0.12,
         cost=18,
         retention=0.35,
         half=1.1,
@@ -143,8 +143,8 @@ USUAL = (
         name=RETARGETING,
         platform="meta_ads",
         group="Paid Social",
-        effect=0.02,
-        cost=20,
+        effect=0.07,
+        cost=14,
         retention=0.1,
         half=0.8,
         newcomers=0.0,

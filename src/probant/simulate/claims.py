@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from probant.simulate.cells import day_of
 from probant.simulate.chance import Ints
 from probant.simulate.channels import BRAND
 from probant.simulate.customers import People
@@ -62,7 +63,7 @@ def claimed(rng: np.random.Generator, world: World, who: People, orders: Orders,
     """What the platforms claim of the orders that came true: each what it saw, none what it caused."""
     out = nothing(world)
     days, areas, _ = out.orders.shape
-    cell = np.minimum((orders.at * 7).astype(np.int64), days - 1) * areas + who.area[orders.person]
+    cell = day_of(orders.at) * areas + who.area[orders.person]
     for place, channel in enumerate(world.settings.of("shop")):
         saw = rng.random(len(cell), np.float32) < channel.seen
         if channel.platform is None:

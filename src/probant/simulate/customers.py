@@ -135,6 +135,6 @@ def joined(parts: list[Any]) -> Any:
     return kind(**{f.name: np.concatenate([getattr(part, f.name) for part in parts]) for f in fields(kind)})
 
 
-def kept(whole: Any, mask: npt.NDArray[np.bool_]) -> Any:
-    """A dataclass of arrays, only where `mask` is true."""
-    return type(whole)(**{f.name: getattr(whole, f.name)[mask] for f in fields(whole)})
+def kept(whole: Any, which: npt.NDArray[np.bool_] | Ints) -> Any:
+    """A dataclass of arrays, only where a mask is true, or at some places."""
+    return type(whole)(**{f.name: getattr(whole, f.name)[which] for f in fields(whole)})

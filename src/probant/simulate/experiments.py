@@ -108,6 +108,7 @@ def geo_rows(settings: Settings, books: Books) -> Iterator[tuple[str, pa.Table]]
         "area": unit,
         "arm": cells.named(dark.astype(np.int8), ("on", "off")),
         "at": cells.instants(settings.start, np.full(settings.areas, float(test.start))),
+        "segment": pa.nulls(settings.areas, pa.string()),
     }
     yield "assignments", contract_rows("assignments", columns)
     for metric, first in (("revenue", test.start), ("revenue_before", test.start - test.weeks)):
@@ -154,7 +155,8 @@ def _enrolled(rng: np.random.Generator, who: People, start: int, share: float) -
 
 def _per_person(who: People, orders: Orders, true: Flags, start: float, end: float, values: Floats) -> Floats:
     inside = true & (orders.at >= start) & (orders.at < end)
-    return np.bincount(orders.person[inside], weights=values[inside], minlength=len(who.born))
+    total = np.bincount(orders.person[inside], weights=values[inside], minlength=len(who.born))
+    return np.asarray(total, dtype=np.float64)
 
 
 def _observed(name: str, unit: pa.Array, metric: str, values: Floats) -> pa.Table:

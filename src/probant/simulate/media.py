@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 import numpy as np
 import numpy.typing as npt
@@ -42,7 +43,14 @@ def size(settings: Settings, channel: Channel) -> float:
     return channel.effect * whole / settings.weeks
 
 
-def plan(settings: Settings, demand: Demand, *, off: Iterable[str] = (), geo: bool = True, spend: float = 1.0) -> Plan:
+def plan(
+    settings: Settings,
+    demand: Demand,
+    *,
+    off: Iterable[str] = (),
+    geo: bool = True,
+    more: Mapping[str, float] = MappingProxyType({}),
+) -> Plan:
     """Spend of all channels and what it does, with some channels `off`, or without the geo test.
 
     Parameters
@@ -51,8 +59,8 @@ def plan(settings: Settings, demand: Demand, *, off: Iterable[str] = (), geo: bo
         Channels on which nothing is spent, beside those that the settings switch off.
     geo
         Whether the geo test takes place.
-    spend
-        Multiple of every budget, 1 for the company as it is; moves no draw.
+    more
+        Multiples of the budgets of some channels; moves no draw.
 
     The channel of searches for the brand comes last: what it can spend on rises with the others' halo.
     """
@@ -67,7 +75,13 @@ def plan(settings: Settings, demand: Demand, *, off: Iterable[str] = (), geo: bo
     for place in last:
         channel = channels[place]
         searches = _searches(channels, height) if channel.name == BRAND else 1.0
-        budget = spend * usual[place] * _weekly(settings, demand, channel)[:, None] * searches * demand.share
+        budget = (
+            more.get(channel.name, 1.0)
+            * usual[place]
+            * _weekly(settings, demand, channel)[:, None]
+            * searches
+            * demand.share
+        )
         if channel.name in silent:
             budget = budget * 0
         if geo and channel.name == settings.geo.channel:

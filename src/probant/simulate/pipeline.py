@@ -89,5 +89,7 @@ def _claim(settings: Settings, found: Leads) -> None:
     """Each lead is claimed by the last channel that says it met it: its own, or another by chance."""
     for place, channel in enumerate(settings.of("pro"), 1):
         rng = child(settings.seed, "pro", "claims", channel.name)
-        met = (rng.random(len(found.born)) < channel.reach * (channel.name not in settings.off)) | (found.cause == place)
+        met = (rng.random(len(found.born)) < channel.reach * (channel.name not in settings.off)) | (
+            found.cause == place
+        )
         found.claimed[met & (rng.random(len(found.born)) < channel.seen)] = place

@@ -24,8 +24,12 @@ class DemandSettings(Part):
     peak_week: int = Field(default=48, ge=1, le=52, description="Week of the year with the highest demand; week.")
     shock: float = Field(default=0.04, ge=0, le=0.5, description="Weekly shocks; standard deviation, log.")
     shock_memory: float = Field(default=0.6, ge=0, lt=1, description="Part of a shock that is left a week on; share.")
-    area_noise: float = Field(default=0.03, ge=0, le=0.5, description="Weekly noise of an area; standard deviation, log.")
-    price_spread: float = Field(default=0.03, ge=0, le=0.3, description="Spread of the price index; standard deviation.")
+    area_noise: float = Field(
+        default=0.03, ge=0, le=0.5, description="Weekly noise of an area; standard deviation, log."
+    )
+    price_spread: float = Field(
+        default=0.03, ge=0, le=0.3, description="Spread of the price index; standard deviation."
+    )
     price_elasticity: float = Field(
         default=-1.2, ge=-5, le=0, description="Change of sales where the price rises by 1 %; per cent."
     )
@@ -45,11 +49,17 @@ class ShopSettings(Part):
     rate_scale: float = Field(default=12.0, gt=0, description="alpha of BG/NBD; weeks.")
     churn_a: float = Field(default=1.0, gt=0, description="a of BG/NBD: Beta of leaving after an order; no unit.")
     churn_b: float = Field(default=2.5, gt=0, description="b of BG/NBD; no unit.")
-    value_p: float = Field(default=6.25, gt=0, description="p of Gamma-Gamma: evenness of a customer's orders; no unit.")
+    value_p: float = Field(
+        default=6.25, gt=0, description="p of Gamma-Gamma: evenness of a customer's orders; no unit."
+    )
     value_q: float = Field(default=3.74, gt=1, description="q of Gamma-Gamma: evenness between customers; no unit.")
     value_v: float = Field(default=26.0, gt=0, description="v of Gamma-Gamma; currency.")
-    margin: float = Field(default=0.4, gt=0, le=1, description="Contribution margin before marketing; share of revenue.")
-    discount: float = Field(default=0.1, ge=0, le=1, description="Discount of later money in lifetime value; share a year.")
+    margin: float = Field(
+        default=0.4, gt=0, le=1, description="Contribution margin before marketing; share of revenue."
+    )
+    discount: float = Field(
+        default=0.1, ge=0, le=1, description="Discount of later money in lifetime value; share a year."
+    )
     card: float = Field(default=0.7, ge=0, le=1, description="Orders paid by Stripe; share.")
     tax: float = Field(default=0.2, ge=0, le=1, description="Tax on top of the net price; share.")
 
@@ -60,7 +70,9 @@ class TrackingSettings(Part):
     consent: float = Field(default=0.68, ge=0, le=1, description="People who consent to being measured; share.")
     blocked: float = Field(default=0.15, ge=0, le=1, description="People whose browser blocks measuring; share.")
     visits: float = Field(default=1.5, ge=0, le=50, description="Journeys without order; per tracked order.")
-    bounces: float = Field(default=20.0, ge=0, le=500, description="Visits that only analytics counts; per tracked order.")
+    bounces: float = Field(
+        default=20.0, ge=0, le=500, description="Visits that only analytics counts; per tracked order."
+    )
     qualified: float = Field(default=0.3, ge=0, le=1, description="Journeys without order that are qualified; share.")
     delay: float = Field(default=4.0, gt=0, le=60, description="Mean time from a touch to the order; days.")
 
@@ -68,18 +80,22 @@ class TrackingSettings(Part):
 class SignalSettings(Part):
     """Which metrics foretell money, and which only look as if."""
 
-    interest: float = Field(default=0.1, ge=0, le=0.5, description="Interest that sells later; standard deviation, log.")
+    interest: float = Field(
+        default=0.1, ge=0, le=0.5, description="Interest that sells later; standard deviation, log."
+    )
     visits_lead: int = Field(default=3, ge=1, le=8, description="Qualified visits come before the sales by; weeks.")
     searches_lead: int = Field(default=2, ge=1, le=8, description="Searches for the brand come before by; weeks.")
     noise: float = Field(default=0.03, ge=0, le=0.5, description="Noise of these metrics; standard deviation, log.")
-    followers: float = Field(default=0.004, ge=0, le=0.1, description="Growth of followers, a vanity metric; share a week.")
+    followers: float = Field(
+        default=0.004, ge=0, le=0.1, description="Growth of followers, a vanity metric; share a week."
+    )
 
 
 class HoldoutSettings(Part):
     """The randomised test: known customers who are not shown the retargeting."""
 
-    start: int = Field(default=40, ge=4, description="First week of the test; week from the start, from 0.")
-    weeks: int = Field(default=8, ge=1, le=26, description="Length; weeks.")
+    start: int = Field(default=36, ge=4, description="First week of the test; week from the start, from 0.")
+    weeks: int = Field(default=12, ge=1, le=26, description="Length; weeks.")
     enrolled: float = Field(default=0.8, gt=0, le=1, description="Known customers who take part; share.")
     held: float = Field(default=0.5, gt=0, lt=1, description="Of these, held out; share.")
 
@@ -138,7 +154,10 @@ class AgentSettings(Part):
 
     rollout: int = Field(default=48, ge=0, description="First week of the agents; week from the start, from 0.")
     effect: float = Field(
-        default=0.02, gt=0, lt=0.5, description="Orders that the assistant causes, later ones left out; per expected new customer."
+        default=0.02,
+        gt=0,
+        lt=0.5,
+        description="Orders that the assistant causes, later ones left out; per expected new customer.",
     )
     runs: int = Field(default=1_200, ge=0, le=200_000, description="Runs whose traces are kept; runs.")
     success: float = Field(default=0.78, ge=0, le=1, description="Runs that reach their goal; share.")

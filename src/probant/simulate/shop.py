@@ -90,7 +90,8 @@ def world(settings: Settings, demand: Demand) -> World:
         Cause(c.name, float(actual.most[names.index(c.name)]), c.newcomers, c.loyalty) for c in settings.of("shop")
     ]
     causes.append(Cause(ASSISTANT, settings.agents.effect * new, 1.0, 1.0))
-    heights = {name: _heights(settings, one, assistant=True) for name, one in plans.items()}
+    apart = {f"off:{channel.name}" for channel in settings.of("pro")}
+    heights = {name: _heights(settings, one, assistant=True) for name, one in plans.items() if name not in apart}
     heights["no_ai_assistant"] = _heights(settings, actual, assistant=False)
     return World(settings, demand, plans, tuple(causes), heights, clock(demand.baseline))
 
@@ -133,12 +134,12 @@ def true_in(world: World, scenario: str, orders: Orders) -> npt.NDArray[np.bool_
     return np.asarray(orders.mark < world.heights[scenario][orders.cause, orders.cell])
 
 
-def held_out(world: World, who: People, orders: Orders, held: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
+def held_out(world: World, orders: Orders, held: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
     """(M,) orders that retargeting would have caused, had their people, (N,) `held`, not been held out."""
     test = world.settings.holdout
     place = next((i for i, cause in enumerate(world.causes, 1) if cause.name == RETARGETING), -1)
     inside = (orders.at >= test.start) & (orders.at < test.start + test.weeks)
-    return np.asarray((orders.cause == place) & inside & held[orders.person] & (len(who.born) > 0))
+    return np.asarray((orders.cause == place) & inside & held[orders.person])
 
 
 def moments(rng: np.random.Generator, settings: Settings, weeks: Ints) -> Floats:

@@ -41,6 +41,7 @@ class Parts:
     rows: int = 0
     _writer: Any = None
     _stream: Any = field(default=None, repr=False)
+    _writer_schema: pa.Schema | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -56,10 +57,11 @@ class Parts:
         """Write some more rows; the first part settles the columns."""
         if self._writer is None:
             self._open(table.schema)
-        self._writer.write_table(table)
+        self._writer.write_table(table.cast(self._writer_schema))  # Arrow's CSV writer dies of columns that differ.
         self.rows += table.num_rows
 
     def _open(self, schema: pa.Schema) -> None:
+        self._writer_schema = schema
         path = self.folder / f"{self.stem}.{'parquet' if self.parquet else 'csv'}"
         if self.parquet:
             self._writer = pq.ParquetWriter(path, schema)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -120,25 +120,23 @@ class Facts:
         return {name.format(currency=currency): self._cell(fact) for name, fact in chosen if name is not None}
 
     def _cell(self, fact: str) -> pa.Array:
-        lines, start, count = self.lines, self.settings.start, len(self.lines.day)
-        match fact:
-            case "day" | "us_day":
-                return cells.written(start, lines.day, "%Y-%m-%d" if fact == "day" else "%-m/%-d/%Y")
-            case "campaign":
-                return cells.named(lines.place, lines.campaign)
-            case "cost" | "value":
-                return cells.digits(lines.cents if fact == "cost" else lines.value, mark=self.decimal)
-            case "impressions" | "clicks":
-                return cells.whole(getattr(lines, fact))
-            case "count" | "conversions":
-                found = lines.conversions
-                return cells.whole(found) if fact == "count" else cells.digits(100 * found, mark=self.decimal)
-            case "reactions" | "follows":
-                return cells.whole(lines.clicks // 6 if fact == "reactions" else lines.clicks // 25)
-            case "ctr_percent" | "cpc" | "cpa" | "share":
-                return self._ratio(fact)
-            case _:
-                return cells.same(self._said(fact), count)
+        lines, start, mark = self.lines, self.settings.start, self.decimal
+        if fact in {"ctr_percent", "cpc", "cpa", "share"}:
+            return self._ratio(fact)
+        made: dict[str, Callable[[], pa.Array]] = {
+            "day": lambda: cells.written(start, lines.day, "%Y-%m-%d"),
+            "us_day": lambda: cells.written(start, lines.day, "%-m/%-d/%Y"),
+            "campaign": lambda: cells.named(lines.place, lines.campaign),
+            "cost": lambda: cells.digits(lines.cents, mark=mark),
+            "value": lambda: cells.digits(lines.value, mark=mark),
+            "impressions": lambda: cells.whole(lines.impressions),
+            "clicks": lambda: cells.whole(lines.clicks),
+            "count": lambda: cells.whole(lines.conversions),
+            "conversions": lambda: cells.digits(100 * lines.conversions, mark=mark),
+            "reactions": lambda: cells.whole(lines.clicks // 6),
+            "follows": lambda: cells.whole(lines.clicks // 25),
+        }
+        return made[fact]() if fact in made else cells.same(self._said(fact), len(lines.day))
 
     def _said(self, fact: str) -> str:
         return {

@@ -26,9 +26,7 @@ TERMS = {
 """What people searched for, and the share of its channel's clicks and spend."""
 
 
-def write_media(
-    folder: Path, settings: Settings, plan: Plan, found: Delivery, claims: Claims, leads: Leads
-) -> None:
+def write_media(folder: Path, settings: Settings, plan: Plan, found: Delivery, claims: Claims, leads: Leads) -> None:
     """All files about advertising: five platforms, and the company's own list for what no platform bills."""
     by_platform: dict[str, list[Lines]] = {}
     own = []
@@ -114,34 +112,32 @@ def _microsoft(folder: Path, settings: Settings, lines: Lines, french: bool) -> 
 
 def _search_terms(folder: Path, settings: Settings, plan: Plan, found: Delivery) -> None:
     """Google's search terms by day, whole account; they add up to the campaigns they belong to."""
-    french = settings.language == "fr"
-    parts = []
-    for place, channel in enumerate(settings.channels):
-        if channel.platform != "google_ads":
-            continue
-        terms = TERMS.get(channel.name, ((channel.name.replace("_", " "), 1.0),))
-        edges = np.cumsum([0.0, *(share for _, share in terms)])
-        sums = [_split(one[:, :, place].sum(axis=1), edges) for one in (plan.cents, found.impressions, found.clicks)]
-        days = np.repeat(np.arange(len(plan.cents)), len(terms))
-        index = np.tile(np.arange(len(terms)), len(plan.cents))
-        none = np.zeros(len(days), np.int64)
-        parts.append(Lines(days, tuple(term for term, _ in terms), index, *(one.ravel() for one in sums), none, none))
-    if not parts:
+    google = [place for place, channel in enumerate(settings.channels) if channel.platform == "google_ads"]
+    if not google:
         return
-    lines, dialect = ads.joined_lines(parts), FRENCH_EXCEL if french else ENGLISH
+    french = settings.language == "fr"
+    lines = ads.joined_lines([_terms(settings, place, plan, found) for place in google])
+    dialect = FRENCH_EXCEL if french else ENGLISH
     facts = Facts(settings, lines, dialect.decimal, "Shop").columns(ads.GOOGLE, french=french)
     head = ("Terme de recherche", "Type de correspondance") if french else ("Search term", "Match type")
-    day, cost, shown, clicks = ("Jour", "Coût", "Impr.", "Clics") if french else ("Day", "Cost", "Impr.", "Clicks")
-    columns = {
-        head[0]: facts["Campagne" if french else "Campaign"],
-        head[1]: cells.same("Broad match" if not french else "Requête large", len(lines.day)),
-        day: facts[day],
-        shown: facts[shown],
-        clicks: facts[clicks],
-        cost: facts[cost],
-    }
+    match = cells.same("Requête large" if french else "Broad match", len(lines.day))
+    columns = {head[0]: facts["Campagne" if french else "Campaign"], head[1]: match}
+    for name in ("Jour", "Impr.", "Clics", "Coût") if french else ("Day", "Impr.", "Clicks", "Cost"):
+        columns[name] = facts[name]
     preamble = ["Rapport sur les termes de recherche" if french else "Search terms report", _range(settings)]
     write_sheet(folder / "google_ads_search_terms.csv", columns, dialect, preamble=preamble)
+
+
+def _terms(settings: Settings, place: int, plan: Plan, found: Delivery) -> Lines:
+    """One channel's spend, impressions and clicks by day and search term."""
+    name = settings.channels[place].name
+    terms = TERMS.get(name, ((name.replace("_", " "), 1.0),))
+    edges = np.cumsum([0.0, *(share for _, share in terms)])
+    cubes = (plan.cents, found.impressions, found.clicks)
+    cents, shown, clicks = (_split(cube[:, :, place].sum(axis=1), edges).ravel() for cube in cubes)
+    day, index = np.divmod(np.arange(len(cents)), len(terms))
+    none = np.zeros(len(day), np.int64)
+    return Lines(day, tuple(term for term, _ in terms), index, cents, shown, clicks, none, none)
 
 
 def _own(folder: Path, settings: Settings, own: list[tuple[str, Lines]]) -> None:
@@ -178,19 +174,19 @@ def _lines(settings: Settings, place: int, plan: Plan, found: Delivery, claims: 
         tables = [table.sum(axis=1, keepdims=True) for table in tables]
         tables += [_lead_claims(settings, place, leads), np.zeros_like(tables[0])]
         names = (ads.TYPES.get(channel.name, channel.name.title()),)
-    day, campaign = np.nonzero(sum(table > 0 for table in tables))
+    day, campaign = np.nonzero(np.any([table > 0 for table in tables], axis=0))
     return Lines(day, names, campaign, *(table[day, campaign] for table in tables))
 
 
 def _lead_claims(settings: Settings, place: int, leads: Leads) -> Ints:
     own = settings.of("pro").index(settings.channels[place]) + 1
     day = cells.day_of(leads.born[leads.claimed == own])
-    return np.bincount(day, minlength=7 * settings.weeks)[:, None]
+    return np.asarray(np.bincount(day, minlength=7 * settings.weeks)[:, None], dtype=np.int64)
 
 
 def _split(totals: Ints, edges: np.ndarray) -> Ints:
     """(D, N) whole parts of each total by shares; they add up to it."""
-    return np.diff(np.rint(totals[:, None] * edges).astype(np.int64), axis=1)
+    return np.asarray(np.diff(np.rint(totals[:, None] * edges).astype(np.int64), axis=1), dtype=np.int64)
 
 
 def _range(settings: Settings) -> str:

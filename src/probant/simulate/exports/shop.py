@@ -24,21 +24,21 @@ ORDER_HEADERS = (
     "Refunded Amount,Vendor,Outstanding Balance,Employee,Location,Device ID,Id,Tags,Risk Level,Source,"
     "Lineitem discount,Tax 1 Name,Tax 1 Value,Phone,Receipt Number,Duties,Billing Province Name,"
     "Shipping Province Name,Payment ID"
-).split(",")
+)
 CUSTOMER_HEADERS = (
     "First Name,Last Name,Email,Accepts Email Marketing,Company,Address1,Address2,City,Province,Province Code,Country,"
     "Country Code,Zip,Phone,Accepts SMS Marketing,Total Spent,Total Orders,Tags,Note,Tax Exempt"
-).split(",")
+)
 PAYMENT_HEADERS = (
     "id,Created date (UTC),Amount,Amount Refunded,Currency,Captured,Converted Amount,Converted Amount Refunded,"
     "Converted Currency,Description,Fee,Taxes On Fee,Is Link,Mode,Payment Source Type,Status,Customer ID,"
     "Customer Email,PaymentIntent ID,Transfer"
-).split(",")
+)
 BALANCE_HEADERS = (
     "id,Type,Source,Amount,Fee,Destination Platform Fee,Destination Platform Fee Currency,Net,Currency,Created (UTC),"
     "Available On (UTC),Description,Customer Facing Amount,Customer Facing Currency,Transfer,Transfer Date (UTC),"
     "Transfer Group"
-).split(",")
+)
 _TWO_LINES = 0.25
 """Share of orders with a second line item."""
 _SHIPPING, _FREE_FROM = 490, 6_000
@@ -106,9 +106,22 @@ def order_rows(sold: Sold, number: int) -> pa.Table:
     second = np.where(two, np.maximum((sold.cents * 0.3).astype(np.int64), 1), 0)
     price = np.where(head, (sold.cents - second)[row], second[row])
     product = rng.integers(1, 41, len(row))
-    stamp = cells.instants(sold.world.settings.start, sold.at)
-    created = _offset(stamp)
-    shown = {
+    shown = _order_columns(sold)
+    columns = {name: _where(head, text.take(pa.array(row))) for name, text in shown.items()}
+    columns |= {
+        "Name": cells.glued("#", cells.whole(sold.id)).take(pa.array(row)),
+        "Lineitem quantity": cells.same("1", len(row)),
+        "Lineitem name": cells.glued("Item ", cells.whole(product)),
+        "Lineitem price": cells.digits(price),
+        "Lineitem sku": cells.glued("SKU-", cells.whole(product)),
+    }
+    return _table(ORDER_HEADERS, columns, len(row))
+
+
+def _order_columns(sold: Sold) -> dict[str, pa.Array]:
+    """What stands on the first line of each order."""
+    created = _offset(sold.created)
+    return {
         "Email": sold.email,
         "Financial Status": cells.same("paid", sold.count),
         "Paid at": created,
@@ -126,15 +139,6 @@ def order_rows(sold: Sold, number: int) -> pa.Table:
         "Id": cells.whole(sold.id),
         "Source": cells.same("web", sold.count),
     }
-    columns = {name: _where(head, text.take(pa.array(row))) for name, text in shown.items()}
-    columns |= {
-        "Name": cells.glued("#", cells.whole(sold.id)).take(pa.array(row)),
-        "Lineitem quantity": cells.same("1", len(row)),
-        "Lineitem name": cells.glued("Item ", cells.whole(product)),
-        "Lineitem price": cells.digits(price),
-        "Lineitem sku": cells.glued("SKU-", cells.whole(product)),
-    }
-    return _table(ORDER_HEADERS, columns, len(row))
 
 
 def customer_rows(sold: Sold, who: People) -> pa.Table:
@@ -197,9 +201,10 @@ def payment_rows(sold: Sold, number: int) -> tuple[pa.Table, pa.Table]:
     return _table(PAYMENT_HEADERS, same | payments, count), _table(BALANCE_HEADERS, same | balance, count)
 
 
-def _table(headers: list[str], columns: dict[str, pa.Array], count: int) -> pa.Table:
+def _table(headers: str, columns: dict[str, pa.Array], count: int) -> pa.Table:
     empty = pa.nulls(count, pa.string())
-    return pa.table([columns.get(name, empty) for name in headers], headers)
+    names = headers.split(",")
+    return pa.table([columns.get(name, empty) for name in names], names)
 
 
 def _where(mask: Ints | np.ndarray, text: pa.Array) -> pa.Array:
