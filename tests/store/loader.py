@@ -15,7 +15,6 @@ from decimal import Decimal
 from pathlib import Path
 
 import numpy as np
-import pandas  # noqa: F401  the engine imports it when a value is bound: here before the fork, and not after each
 import pyarrow as pa
 
 from probant.contract.batch import Batch

@@ -1,5 +1,7 @@
 """Loading: once, wholly or not at all, with an account that adds up."""
 
+import os
+import weakref
 from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
 
@@ -187,6 +189,31 @@ def _row(campaign):
         "currency": "EUR",
         "amount": Decimal("1.0000"),
     }
+
+
+def test_few_batches_are_in_memory_at_once(store, spend):
+    """The engine takes them as fast as it writes; a scanner before it would read all of them ahead."""
+    size, alive, most, count = 40_000, set(), [], 30
+
+    class Cells(np.ndarray):
+        """Memory that says when it is given back."""
+
+    def batches():
+        row = spend({}).rows
+        rows = pa.RecordBatch.from_arrays([pa.repeat(column[0], size) for column in row], schema=row.schema)
+        for number in range(count):
+            cells = np.arange(number * size, (number + 1) * size).view(Cells)
+            alive.add(number)
+            weakref.finalize(cells, alive.discard, number)
+            clicks = pa.Array.from_buffers(pa.int64(), size, [None, pa.py_buffer(cells)])
+            del cells
+            most.append(len(alive))
+            campaigns = clicks.cast(pa.string())
+            yield Batch(rows.set_column(10, "clicks", clicks).set_column(5, "campaign", campaigns))
+
+    receipt = store.load(SPEND, "big.csv", "sha", batches(), at=datetime(2026, 3, 1, tzinfo=UTC))
+    assert receipt.loaded == count * size
+    assert max(most) <= 2 + (os.cpu_count() or 1)
 
 
 def test_empty_batch_has_a_receipt_too(store, load):

@@ -38,8 +38,23 @@ def test_four_threads_read_what_one_reads(store, spend, load):
     assert found == [(50 * moment, Decimal(500 * moment)) for moment in moments]
 
 
-def test_results_of_one_fetch_are_of_one_moment_while_a_batch_comes_in(store, spend, load):
-    """The batch is held half loaded while others read, then ends."""
+def test_results_of_one_fetch_are_of_one_moment(store, spend, load):
+    """A batch comes in between the first and the second expression."""
+    table = store.tables()["spend"]
+    rows = table.agg(rows=table.count())
+
+    class Meanwhile(dict):
+        def items(self):
+            yield "before", rows
+            load(store, "a", spend({}))
+            yield "after", rows
+
+    found = store.fetch(Meanwhile())
+    assert found["before"].to_pylist() == found["after"].to_pylist() == [{"rows": 0}]
+    assert store.fetch({"then": rows})["then"].to_pylist() == [{"rows": 1}]
+
+
+def test_readers_see_nothing_of_a_batch_that_is_half_loaded(store, spend, load):
     load(store, "a", spend({"campaign": "a"}))
     inside, go_on = Event(), Event()
 

@@ -67,6 +67,12 @@ def reproduction(found: Reproduction, language: Language) -> RenderableType:
     return _lines(language, same if found.same else other, *found.differences, *data, *version)
 
 
+def simulated(found: Any, language: Language) -> RenderableType:
+    """Where the invented company was written."""
+    files = say("{files} files of an invented company are in {folder}.", files=found.files, folder=found.folder)
+    return _lines(language, files, say("What no company knows is in {truth}.", truth=found.truth))
+
+
 def state(found: Any, language: Language) -> RenderableType:
     """Whether the ledger is what was written."""
     whole = say("The ledger is whole: {entries} entries.", entries=found.entries)

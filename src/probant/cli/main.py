@@ -14,7 +14,7 @@ from typer import TyperException
 from typer.main import get_command
 
 from probant import __version__
-from probant.cli import answers, ask, data, evidence, faults, ingest, ledger, metrics, project, report, serve
+from probant.cli import answers, ask, data, evidence, faults, ingest, ledger, metrics, project, report, serve, simulate
 from probant.cli.command import Group
 from probant.cli.reader import ENGLISH, language_tag, to_front
 from probant.cli.session import Session
@@ -31,7 +31,7 @@ app = typer.Typer(
     help=say("Probant proves what marketing earns: money, an interval, a grade of proof and the reason.").template,
     epilog="probant demo",
 )
-for part in (project, ingest, data, metrics, ask, evidence, answers, report, serve, ledger):
+for part in (project, ingest, data, metrics, ask, evidence, answers, report, serve, ledger, simulate):
     part.add(app)
 
 
