@@ -185,3 +185,13 @@ def test_faults_of_the_settings_say_where(shop, line, place):
     (shop / "probant.toml").write_text(line if "project" in line else f"{text}\n{line}\n", encoding="utf-8")
     with pytest.raises(Refused, match=place), open_project(shop):
         pass
+
+
+def test_a_store_that_lost_its_mark_is_taken_as_it_is_only_when_a_person_says_so(shop):
+    (shop / "store.mark").unlink()
+    with pytest.raises(Lost, match="doctor --accept"), open_project(shop):
+        pass
+    assert not all(one.ok for one in doctor(shop, mend=True))
+    assert all(one.ok for one in doctor(shop, accept=True))
+    with open_project(shop) as project:
+        assert project.ledger.entries()[-1].act == "accept"

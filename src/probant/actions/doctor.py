@@ -7,7 +7,7 @@ from pathlib import Path
 
 from probant.actions.lease import FILE as LEASE
 from probant.actions.lease import PLACE, find_lease
-from probant.actions.project import find_folder, now
+from probant.actions.project import find_folder, now, open_project
 from probant.actions.settings import FILE, Settings, read_settings
 from probant.errors import ProbantError
 from probant.ledger import checkpoint
@@ -19,12 +19,17 @@ from probant.vocabulary import Finding
 from probant.words import Words, say
 
 
-def doctor(folder: Path | None = None, *, mend: bool = False) -> tuple[Finding, ...]:
+def doctor(folder: Path | None = None, *, mend: bool = False, accept: bool = False) -> tuple[Finding, ...]:
     """All that was looked at, sound or not; with `mend` what is safe to mend is mended, and looked at again.
+
+    `accept` takes a store that holds less than was acknowledged for whole. That loses what is missing, so
+    it is for a person to decide, after looking for a backup; the ledger keeps who did.
 
     Raises Missing without a project; all else that is wrong is a finding.
     """
     home = find_folder(folder)
+    if accept:
+        _accept(home)
     found = tuple(_examine(home))
     if not mend or not any(one.mendable for one in found):
         return found
@@ -32,6 +37,12 @@ def doctor(folder: Path | None = None, *, mend: bool = False) -> tuple[Finding, 
         if one.mendable:
             _MENDS.get(one.name, lambda where, one=one: store.mend(where, one))(home)
     return tuple(_examine(home))
+
+
+def _accept(home: Path) -> None:
+    held = store.accept(home)
+    with open_project(home) as project:
+        project.record("accept", {"batch": str(held)})
 
 
 def _examine(home: Path) -> Iterator[Finding]:

@@ -31,12 +31,25 @@ def report(
 
     Raises UnknownName for a format, a language or a business that is not there.
     """
+    content = board(project, business=business)
+    return write(project, content, folder=folder, languages=languages, formats=formats, tell=tell)
+
+
+def write(
+    project: Project,
+    content: Board,
+    *,
+    folder: str | None = None,
+    languages: Sequence[str] = (),
+    formats: Sequence[str] = FORMATS,
+    tell: Tell = quiet,
+) -> tuple[str, ...]:
+    """Write a board that is at hand; else as `report`."""
     for wanted in formats:
         if wanted not in FORMATS:
             raise UnknownName(say("format"), wanted, FORMATS)
     target = Path(folder) if folder else project.folder / "reports"
     target.mkdir(parents=True, exist_ok=True)
-    content = board(project, business=business)
     written = []
     works = [(tag, one) for tag in languages or (project.settings.project.language,) for one in formats]
     for place, (tag, one) in enumerate(works):

@@ -48,12 +48,12 @@ def answers(board: Any, language: Language) -> RenderableType:
     return Group(*(answer(one, language) for one in board.answers), *notices)
 
 
-def demonstration(board: Any, folder: Path) -> View[Sequence[str]]:
+def demonstration(folder: Path) -> View[Any]:
     """The decision page with whose data these are, where the report is, and how to open the page."""
 
-    def view(paths: Sequence[str], language: Language) -> RenderableType:
+    def view(made: Any, language: Language) -> RenderableType:
         page = say("Open the page: `{program} serve --project {folder} --open`", program=_program(), folder=str(folder))
-        return Group(decision(board, language), "", written(paths, language), _lines(language, page))
+        return Group(decision(made.board, language), "", written(made.written, language), _lines(language, page))
 
     return view
 

@@ -30,6 +30,10 @@ Zone = Annotated[
     ),
 ]
 Mend = Annotated[bool, typer.Option("--mend", help=say("Mend what is safe to mend.").template)]
+Accept = Annotated[
+    bool,
+    typer.Option("--accept", help=say("Take a store that lost data for whole; only where no backup is left.").template),
+]
 
 
 def add(app: typer.Typer) -> None:
@@ -43,14 +47,13 @@ def add(app: typer.Typer) -> None:
 
 
 def _demo(context: typer.Context, folder: DemoFolder = Path("demo")) -> None:
-    from probant.actions.demo import demo
-    from probant.actions.verbs import perform
+    from probant.actions.demo import Demonstration, demo
     from probant.cli.closing import demonstration
 
     session = Session.of(context)
     with session.progress() as tell:
-        written = demo(folder, language=session.tag, tell=tell)
-    session.show(written, tuple[str, ...], demonstration(perform("board", folder=folder), folder))
+        made = demo(folder, language=session.tag, tell=tell)
+    session.show(made, Demonstration, demonstration(folder))
 
 
 def _init(
@@ -64,13 +67,13 @@ def _init(
     session.show(path, Path, made)
 
 
-def _doctor(context: typer.Context, mend: Mend = False) -> None:
+def _doctor(context: typer.Context, mend: Mend = False, accept: Accept = False) -> None:
     from probant.actions.doctor import doctor
     from probant.cli.tables import findings
     from probant.vocabulary import Finding
 
     session = Session.of(context)
-    found = doctor(session.folder, mend=mend)
+    found = doctor(session.folder, mend=mend, accept=accept)
     session.show(found, tuple[Finding, ...], findings)
     if not all(one.ok for one in found):
         raise typer.Exit(2)

@@ -38,7 +38,7 @@ def read(folder: Path) -> Mark | None:
     except (ValueError, KeyError, TypeError) as error:
         raise Lost(
             say("{file} is not to be read, so nothing says whether the store is whole.", file=str(folder / FILE)),
-            mend=say("restore it from a backup, or see `probant doctor`"),
+            mend=say("restore it from a backup, or run `probant doctor --accept`"),
         ) from error
 
 
@@ -82,7 +82,7 @@ def lag(folder: Path, held: Mark) -> bool:
                 held=held.batch,
                 file=str(folder / FILE),
             ),
-            mend=say("restore {name} from a backup, or see `probant doctor`", name=FILE),
+            mend=say("restore {name} from a backup, or run `probant doctor --accept`", name=FILE),
         )
     if mark is not None and (mark.batch > held.batch or (mark.batch == held.batch and mark != held)):
         raise lost(mark, held)
