@@ -85,6 +85,12 @@ def run(
     return Cost(wall, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024, text, child.returncode)
 
 
+def cpu_of(pid: int) -> float:
+    """Seconds of CPU that a process has used so far; Linux only."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
 @contextmanager
 def scratch() -> Iterator[tuple[Path, Mapping[str, str]]]:
     """A folder that goes away, and the environment of processes whose keys go away with it."""

@@ -19,14 +19,13 @@ from pathlib import Path
 from statistics import quantiles
 from urllib.parse import urljoin, urlsplit
 
-from bench.harness import AS_USED, BIN, Row, publish, run, scratch, wait_for_quiet
+from bench.harness import AS_USED, BIN, Row, cpu_of, publish, run, scratch, wait_for_quiet
 
 VIEWS = 200
 READERS, EACH = 20, 25
 PAGE = "/fr/"
 PARTS = re.compile(r'<link[^>]+rel="(?:stylesheet|icon|preload)"[^>]*>|<script[^>]+src=[^>]+>|<img[^>]+src=[^>]+>')
 ADDRESS = re.compile(r'(?:href|src)="([^"]+)"|url\(["\']?([^)"\']+)["\']?\)')
-TICKS = os.sysconf("SC_CLK_TCK")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +45,7 @@ class Served:
     @property
     def cpu(self) -> float:
         """Seconds of CPU that the process has used."""
-        fields = Path(f"/proc/{self.pid}/stat").read_text().rpartition(")")[2].split()
-        return (int(fields[11]) + int(fields[12])) / TICKS
+        return cpu_of(self.pid)
 
     def memory(self, which: str) -> float:
         """MB: VmRSS for now, VmHWM for the most so far."""

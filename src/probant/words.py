@@ -151,8 +151,12 @@ class _English(Formatter):
 
 
 def _number(value: float, unit: str) -> str:
+    """A number in its unit; with its sign where the unit is led by a plus, as a difference of shares always is."""
+    sign, unit = ("+" if unit.startswith("+") or unit == "points" else ""), unit.removeprefix("+")
     if unit == "share":
-        return f"{value:.1%}"
+        return f"{value:{sign}.1%}"
+    if unit == "points":
+        return f"{value * 100:{sign},.3g} pt"
     plain = value.is_integer() or abs(value) >= 10_000
-    number = f"{value:,.0f}" if plain else f"{value:,.4g}"
+    number = f"{value:{sign},.0f}" if plain else f"{value:{sign},.4g}"
     return f"{number} {unit}".rstrip()

@@ -117,3 +117,18 @@ def test_a_fact_of_another_kind_is_a_fault():
 def test_numbers_of_numpy_become_pythons():
     again = decode(encode(say("{n} {x}", n=np.int64(3), x=np.float32(0.5))))
     assert kinds(again) == {"n": int, "x": float}
+
+
+@pytest.mark.parametrize(
+    ("template", "value", "plain"),
+    [
+        ("{x:+share}", 0.0838, "+8.4%"),
+        ("{x:+share}", -0.0838, "-8.4%"),
+        ("{x:+points}", 0.0023, "+0.23 pt"),
+        ("{x:points}", -0.0023, "-0.23 pt"),
+        ("{x:+{unit}}", 1250.0, "+1,250 EUR"),
+        ("{x:{unit}}", 1250.0, "1,250 EUR"),
+    ],
+)
+def test_plain_english_writes_the_sign_that_a_unit_asks_for(template, value, plain):
+    assert str(say(template, x=value, unit="EUR")) == plain

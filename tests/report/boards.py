@@ -84,6 +84,18 @@ BOARD = Board(
     ),
     notices=(say("{rows} rows broke their table's contract and are kept apart; see Data.", rows=12),),
 )
+STRANGE = "日本の店 🛍️ متجر " + "x" * 120
+"""A name in letters that the font lacks, and too long for any line."""
+FOREIGN = replace(
+    BOARD,
+    project=STRANGE,
+    labels={"apparel": say("{name}", name=STRANGE)},
+    answers=(replace(ANSWERS[0], sentence=say("{name}", name=STRANGE), headline=say("{name}", name=STRANGE)),),
+    evidence=tuple(
+        replace(one, evidence=replace(one.evidence, estimates={STRANGE: next(iter(one.evidence.estimates.values()))}))
+        for one in EVIDENCE
+    ),
+)
 EMPTY = Board(
     project="new",
     answers=tuple(

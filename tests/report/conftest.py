@@ -37,6 +37,7 @@ def pages(nouns):
         error = UnknownName(say("metric"), "roos", ["roas"])
         return {
             "decision": page.decision_page(nouns.BOARD, language, chrome=chrome),
+            "foreign": page.decision_page(nouns.FOREIGN, language, chrome=chrome),
             "empty": page.decision_page(nouns.EMPTY, language, chrome=chrome),
             "metrics": page.metrics_page(nouns.SHORT, language, **dress),
             "evidence": page.evidence_page(nouns.EVIDENCE, language, **dress),

@@ -11,7 +11,7 @@ CHROMIUM = Path("/usr/bin/chromium")
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
          "--disable-component-update", "--disable-sync"]  # fmt: skip
 WIDTHS = (320, 390, 768, 1360)
-OTHERS = ("empty", "metrics", "evidence", "proof", "comovement", "data", "ledger", "error")
+OTHERS = ("empty", "foreign", "metrics", "evidence", "proof", "comovement", "data", "ledger", "error")
 
 
 @pytest.fixture(scope="module")

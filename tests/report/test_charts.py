@@ -6,14 +6,16 @@ from datetime import timedelta
 import pytest
 
 from probant.errors import UnknownName
-from probant.report import draw
+from probant.report import card, draw
 from probant.report.charts.bars import bars
-from probant.report.charts.choice import chart
+from probant.report.charts.choice import chart, picture
 from probant.report.charts.interval_plot import interval_plot
 from probant.report.charts.series import series
 from probant.report.charts.sparkline import sparkline
 from probant.report.charts.style import spec, ticks
+from probant.report.courses import courses
 from probant.report.language import Language
+from probant.report.table import of_evidence
 from probant.vocabulary import Estimate, Grade, Interval
 
 VALUES = [-3.21e8, -1250.0, -0.4, 0.0, 0.25, 1.0, 999.0, 12_400.0, 184_000.0, 3_410_000.0, 2.05e9]
@@ -134,3 +136,58 @@ def test_a_png_is_a_png(nouns, en):
 def test_specifications_are_plain_json(nouns, fr):
     for made in (chart(nouns.COMOVEMENT, fr), series(nouns.LAG[2], fr), sparkline(nouns.LEAD[0], fr)):
         assert json.loads(json.dumps(made)) == made
+
+
+def test_an_axis_holds_one_unit_and_the_other_stands_in_words(nouns, en):
+    both = replace(
+        nouns.RECOMMENDER,
+        estimates={
+            "ai": Estimate(0.0023, "points", Interval(0.0002, 0.0044, 0.95)),
+            "ai / random": Estimate(0.5, "share", Interval(0.04, 1.23, 0.95)),
+        },
+    )
+    assert [row["subject"] for row in interval_plot(both, en)["data"]["values"]] == ["ai"]
+    made = card.of_evidence(both, {}, en)
+    assert made.beside == ("ai, relative to random: +50.0% (interval +4.0 to +123.0%)",)
+    assert [row[0].raw for row in of_evidence(both, en).rows] == ["ai", "ai / random"]
+
+
+def test_a_card_keeps_the_subjects_furthest_from_the_line_the_worst_too(nouns, en):
+    few = card.of_evidence(nouns.COMOVEMENT, {}, en)
+    shown = {row["subject"] for row in few.spec["data"]["values"]}
+    assert shown == {"meta_facebook", "google_shopping", "google_search", "google_pmax", "google_display"}
+    assert few.hidden == len(nouns.COMOVEMENT.estimates) - 5
+
+
+def test_a_long_name_takes_two_lines_and_no_more(nouns, en):
+    name = "a channel with a name that is much longer than any axis could hold on its lines"
+    long = replace(nouns.RECOMMENDER, estimates={name: nouns.RECOMMENDER.estimates["AI recommender"]})
+    assert interval_plot(long, en)["data"]["values"][0]["subject"].count("\n") == 1
+
+
+def test_pictures_over_time_are_made_of_what_the_board_shows(nouns, en):
+    found = courses(nouns.BOARD)
+    assert [one.id for one in found] == ["revenue-and-spend"]
+    rows = [view["data"]["values"] for view in picture(found[0], en)["vconcat"]]
+    revenue, spend = nouns.LAG[0], nouns.LEAD[1]
+    assert [[row["value"] for row in view] for view in rows] == [[v for _, v in one.series] for one in (revenue, spend)]
+    assert found[0].period.end == nouns.END
+    assert courses(nouns.EMPTY) == ()
+
+
+def test_the_cost_of_a_customer_is_a_column_a_week_and_none_where_nothing_was_seen(nouns, en):
+    cost = replace(nouns.LAG[3], name="cac_blended")
+    found = courses(replace(nouns.BOARD, lag=(cost,), lead=()))
+    assert [one.id for one in found] == ["cost-per-customer"]
+    assert len(picture(found[0], en)["data"]["values"]) == nouns.WEEKS - 1
+
+
+def test_what_is_not_by_week_is_not_called_so(nouns):
+    months = tuple((day + timedelta(days=30 * place), 1.0) for place, (day, _) in enumerate(nouns.LAG[0].series))
+    assert courses(replace(nouns.BOARD, lag=(replace(nouns.LAG[0], series=months),))) == ()
+
+
+@pytest.mark.parametrize("sign", ["\x00", "\x07", "\x1b", "\ufffe", "\ud800"])
+def test_a_sign_that_no_drawing_may_hold_does_not_stop_it(nouns, en, sign):
+    odd = replace(nouns.RECOMMENDER, estimates={f"a{sign}b": nouns.RECOMMENDER.estimates["AI recommender"]})
+    assert "a\N{REPLACEMENT CHARACTER}b" in texts(draw.svg(chart(odd, en), en))

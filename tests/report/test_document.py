@@ -1,9 +1,10 @@
+import html
 import re
 from dataclasses import replace
 
 import pytest
 
-from probant.report import document
+from probant.report import document, glyphs
 from probant.report.language import Language
 from probant.words import say
 
@@ -41,7 +42,7 @@ def test_an_empty_project_has_a_report_too(nouns, en):
 def test_each_page_carries_period_filters_date_version_and_grade(nouns, en):
     running = document.content(nouns.BOARD, en, (say("only {business}", business="apparel"),))["running"]
     assert running == [
-        "Period: 4 Mar 2024 – 2 Jun 2024",
+        "Period: 4 Mar – 2 Jun 2024",
         "Filters: only apparel",
         "Data up to 2 Jun 2024",
         "Version 0.1.0",
@@ -51,11 +52,38 @@ def test_each_page_carries_period_filters_date_version_and_grade(nouns, en):
 
 def test_every_picture_has_its_words(nouns, fr):
     told = document.content(nouns.BOARD, fr, ())
-    assert all(one["alt"] for one in told["evidence"])
+    assert len(told["cards"]) == 1 + len(nouns.EVIDENCE)
+    assert all(one["alt"] for one in told["cards"])
     assert all(one["alt"] for one in told["lag"] if one["svg"])
-    assert "var(--" not in "".join(one["svg"] for one in told["evidence"])
+    assert "var(--" not in "".join(one["svg"] for one in told["cards"])
 
 
 def test_signs_of_typst_in_data_are_texts(nouns, en):
     answer = replace(nouns.ANSWERS[0], sentence=say("{x}", x='#panic("no") $ _a_ *b* @c <d> `e` // f'))
     assert document.pdf(replace(nouns.BOARD, answers=(answer,)), en).startswith(b"%PDF")
+
+
+@pytest.mark.parametrize("name", ["日本の店", "متجر الأزياء", "boutique 🛍️", "x" * 300, "e\u0301 \u0007"])
+def test_a_name_that_the_font_lacks_does_not_stop_the_report(nouns, fr, name):
+    evidence = replace(
+        nouns.COMOVEMENT, business=name, estimates={name: nouns.COMOVEMENT.estimates["meta_facebook"]}, unknown={}
+    )
+    board = replace(
+        nouns.BOARD,
+        project=name,
+        labels={"apparel": say("{name}", name=name)},
+        evidence=(replace(nouns.EVIDENCE[0], evidence=evidence),),
+        lag=(replace(nouns.LAG[0], business=name), replace(nouns.LAG[1], label=say("{name}", name=name))),
+    )
+    assert document.pdf(board, fr).startswith(b"%PDF")
+
+
+def test_only_letters_without_a_shape_are_replaced():
+    assert glyphs.drawable("Ünï жω – 日本 €") == "Ünï жω – □□ €"
+    assert glyphs.breakable("y" * 30) == "y" * 24 + "\N{ZERO WIDTH SPACE}" + "y" * 6
+
+
+def test_the_report_has_the_titles_of_the_page(nouns, pages, en):
+    told = document.content(nouns.BOARD, en, ())
+    assert all(one["title"] in html.unescape(pages("en")["decision"]) for one in told["cards"])
+    assert len({one["title"] for one in told["cards"]}) == len(told["cards"])

@@ -1,3 +1,4 @@
+import re
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
@@ -5,7 +6,8 @@ import pytest
 
 from probant.errors import UnknownName
 from probant.report.catalogue import FOLDER
-from probant.report.language import NOTHING, Language
+from probant.report.language import NOTHING, Language, label, precision
+from probant.report.units import NOUNS, PLAIN
 from probant.vocabulary import Estimate, Interval, Period
 from probant.words import say
 
@@ -57,7 +59,7 @@ def test_an_interval_names_its_unit_once_where_both_ends_share_it(fr, en):
 
 
 def test_an_interval_across_zero_keeps_its_signs(fr):
-    assert fr.interval(Estimate(0.012, "points", Interval(-0.004, 0.028, 0.95))) == f"−0,40{WIDE}– +2,80{WIDE}pt"
+    assert fr.interval(Estimate(0.012, "points", Interval(-0.004, 0.028, 0.95))) == f"−0,40 à +2,80{WIDE}pt"
 
 
 def test_without_an_interval_it_says_so(en):
@@ -83,7 +85,7 @@ def test_a_field_can_name_its_unit_by_another_fact(en):
 def test_dates_are_written_by_locale_and_periods_end_on_their_last_day(fr, en):
     assert fr.date(date(2026, 11, 22)) == "22 nov. 2026"
     assert en.date(datetime(2026, 11, 22, 9, 5, tzinfo=UTC)) == "22 Nov 2026, 09:05 UTC"
-    assert en.period(Period(date(2026, 1, 1), date(2026, 2, 1))) == "1 Jan 2026 – 31 Jan 2026"
+    assert en.period(Period(date(2026, 1, 1), date(2026, 2, 1))) == "1–31 Jan 2026"
 
 
 def test_a_unit_of_two_nouns_is_read_out(fr, en):
@@ -117,3 +119,63 @@ def test_the_catalogue_is_read_from_its_source_and_from_its_compiled_form_alike(
     translate = catalogue.translate.__wrapped__("fr")
     assert [text for text, known in zip(texts, from_source, strict=True) if translate(text) != known] == []
     assert sum(text != known for text, known in zip(texts, from_source, strict=True)) > len(texts) / 2
+
+
+@pytest.mark.parametrize("tag", ["fr", "en"])
+def test_every_unit_of_the_catalog_has_its_words(tag):
+    from probant.metrics.catalog import METRICS
+
+    language = Language.of(tag)
+    units = {one.unit for one in METRICS.values()}
+    parts = {part for unit in units for part in unit.split(" / ")} - {"currency", "share"}
+    assert parts <= set(NOUNS) | PLAIN
+    assert [unit for unit in units if "currency" in language.quantity(1.5, unit)] == []
+
+
+def test_a_lead_is_a_person_and_no_indicator(fr):
+    assert fr.quantity(2, "EUR / lead") == f"2,00{WIDE}€{WIDE}par lead"
+
+
+@pytest.mark.parametrize("unit", ["share", "points", "XXX", "orders"])
+def test_what_floating_point_leaves_of_zero_is_zero(unit, fr):
+    noise = Estimate(4.929390229335695e-14, unit, Interval(-0.34, 0.53, 0.95))
+    written = fr.quantity(noise.value, unit, like=precision(noise))
+    assert set(written) & set("123456789") == set()
+    assert len(fr.figure(4.9e-14, unit)) < 8
+
+
+def test_an_interval_is_as_precise_as_its_estimate(fr):
+    near = Estimate(0.0838, "share", Interval(0.0671, 0.1008, 0.9))
+    assert fr.interval(near, signed=True) == f"+6,71 à +10,08{WIDE}%"
+    assert fr.interval(Estimate(0.001, "share", Interval(-0.34, 0.53, 0.95))) == f"−34,0 à 53,0{WIDE}%"
+
+
+def test_no_figure_has_more_than_four_digits_that_count_below_a_thousand(en):
+    for value in (123.456, 12.3456, 1.23456, 0.123456, 0.0123456):
+        for unit in ("share", "points", "EUR", "orders"):
+            digits = [sign for sign in en.figure(value, unit) if sign.isdigit()]
+            assert len("".join(digits).lstrip("0")) <= (5 if value > 100 else 4), (value, unit)
+
+
+def test_subjects_that_engines_name_in_brackets_are_read_out(fr):
+    assert label("(total)", fr) == "Toute la dépense"
+    assert label("(total), season removed", fr) == "Toute la dépense, saison et tendance retirées"
+    assert label("(all)", fr) == "L’ensemble"
+    assert fr.say(say("{name}", name="(all)")) == "(all)"
+    assert label("ai / random", fr) == "ai, par rapport à random"
+    assert label("meta_facebook", fr) == "meta_facebook"
+    assert fr.say(say("{estimand}, {subject}", estimand=say("Estimate"), subject="(total)")) == (
+        "Estimation (toute la dépense)"
+    )
+
+
+def test_no_line_can_break_between_a_number_and_its_per_cent(en):
+    assert en.say(say("below 95 % it is not")) == f"below 95{WIDE}% it is not"
+
+
+def test_french_texts_hold_no_space_that_a_line_could_break_at_before_their_signs():
+    from babel.messages.pofile import read_po
+
+    with (FOLDER / "fr" / "LC_MESSAGES" / "probant.po").open("rb") as file:
+        found = [str(message.string) for message in read_po(file) if message.id]
+    assert [text for text in found if re.search(r" [;:!?»%]|« ", text)] == []

@@ -14,7 +14,7 @@ from probant.report.language import Language
 from probant.report.marks import VERDICTS
 from probant.report.numerals import numerals
 from probant.report.views import Stamp
-from probant.vocabulary import Grade
+from probant.vocabulary import Estimate, Grade, Interval
 from probant.words import say
 
 SPOKEN = {"aria-label", "title", "alt"}
@@ -65,6 +65,7 @@ def unmarked(text):
 @pytest.mark.parametrize("chrome", [Chrome(), SERVED], ids=["file", "served"])
 def test_no_text_of_any_page_is_hard_coded(pages, nouns, chrome):
     data = {nouns.BOARD.project, "new", "one_brand_weekly", "csv", "amount is negative", "owner", "spend", "outcomes"}
+    data |= {nouns.STRANGE}
     data |= {shown.id for shown in nouns.EVIDENCE} | {shown.evidence.engine for shown in nouns.EVIDENCE}
     data |= {name for shown in nouns.EVIDENCE for name in (*shown.evidence.sample, *shown.evidence.ids.values())}
     data |= {one.name for one in nouns.LAG + nouns.LEAD} | {
@@ -197,3 +198,28 @@ def test_pages_of_one_language_do_not_change_those_of_another(nouns):
     once = page.decision_page(nouns.BOARD, Language.of("en"), chrome=Chrome())
     page.decision_page(nouns.BOARD, Language.of("fr"), chrome=Chrome())
     assert page.decision_page(nouns.BOARD, Language.of("en"), chrome=Chrome()) == once
+
+
+def test_a_board_says_of_whom_and_until_when_it_speaks(nouns, en):
+    text = Text(page.decision_page(nouns.BOARD, en, chrome=Chrome())).text
+    assert "What marketing brought in" in text
+    assert "Apparel brand: data up to 2 Jun 2024" in text
+    assert "Online shop: data up to 30 Nov 2019" in text
+
+
+def test_the_gauge_has_the_sign_and_the_decimals_of_its_answer(nouns, en):
+    answer = replace(
+        nouns.ANSWERS[0],
+        headline=say("{change:+share} in weeks with 10% more spend", change=0.0838),
+        estimate=Estimate(0.0838, "share", Interval(0.0671, 0.1008, 0.9)),
+        line=0.0,
+    )
+    text = Text(page.decision_page(replace(nouns.BOARD, answers=(answer,)), en, chrome=Chrome())).text
+    assert "+8.38% in weeks" in text
+    assert "+6.71 to +10.08%" in text
+
+
+def test_what_a_card_leaves_out_is_a_link_on_a_page_and_words_in_a_file(nouns, en):
+    file, served = (page.decision_page(nouns.BOARD, en, chrome=chrome) for chrome in (Chrome(), SERVED))
+    assert "+ 2 more in the table" in file
+    assert '<a href="/proof/e-0001">+ 2 more</a>' in served

@@ -40,7 +40,7 @@ def test_an_export_says_what_it_speaks_of(nouns, en):
     assert rows[: rows.index([])] == [
         ["Data table", "difference in click rate, AI recommender minus random choice"],
         ["Project", "demo"],
-        ["Period", "4 Mar 2024 – 2 Jun 2024"],
+        ["Period", "4 Mar – 2 Jun 2024"],
         ["Filters", "only apparel"],
         ["Data up to", "2 Jun 2024"],
         ["Version", "0.1.0"],

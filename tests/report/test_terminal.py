@@ -68,3 +68,9 @@ def test_a_notebook_shows_chart_and_table_with_texts_escaped(nouns, en):
     assert made.count("<tr>") == 1 + len(nouns.CHANNELS)
     assert "<svg" in made
     assert "var(--" not in made
+
+
+def test_whose_data_they_are_has_one_heading(nouns, en):
+    text = printed(terminal.decision(nouns.BOARD, en))
+    assert text.count("Data and licences:") == 1
+    assert all(en.say(one) in text for one in nouns.BOARD.credits)

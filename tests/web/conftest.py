@@ -64,6 +64,8 @@ class Site:
     folder: Path
     url: str
     process: subprocess.Popen
+    log: Path
+    """Outside the project: what the server says is no part of it."""
 
     @property
     def port(self):
@@ -86,21 +88,23 @@ class Site:
 
 
 def start_site(folder, port=0):
-    """A server of the project in `folder`, once it answers."""
-    process = subprocess.Popen(
-        [sys.executable, "-c", SERVE, str(folder), str(port)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    )
+    """A server of the project in `folder`, once it answers; what it says goes to a file, for a pipe would fill."""
+    log = folder.parent / f"{folder.name}.log"
+    with log.open("w") as said:
+        process = subprocess.Popen(
+            [sys.executable, "-c", SERVE, str(folder), str(port)], stdout=subprocess.PIPE, stderr=said, text=True
+        )
     url = process.stdout.readline().strip()
     if not url:
-        raise AssertionError(process.communicate()[1])
-    return Site(folder, url, process)
+        raise AssertionError(log.read_text())
+    return Site(folder, url, process, log)
 
 
 def stop_site(site, sig=signal.SIGTERM):
     """End it as a user does; what it wrote on stderr, and its exit code."""
     site.process.send_signal(sig)
-    _, said = site.process.communicate(timeout=PATIENCE)
-    return said, site.process.returncode
+    site.process.communicate(timeout=PATIENCE)
+    return site.log.read_text(), site.process.returncode
 
 
 TABLES = ("spend", "outcomes", "claims", "assignments", "observations")
@@ -257,14 +261,18 @@ def folder(small, tmp_path):
     return shutil.copytree(small, tmp_path / "essai")
 
 
-@pytest.fixture
-def start():
-    """Serves a folder until the test ends, or until the test stops it."""
+def _starting():
+    """Serves folders until the one who asked for it is done."""
     served = []
     yield lambda folder, port=0: served.append(start_site(folder, port)) or served[-1]
     for one in served:
         if one.process.poll() is None:
             stop_site(one)
+
+
+start = pytest.fixture(_starting)
+start_for_long = pytest.fixture(scope="module")(_starting)
+"""The same, until the file's tests have ended."""
 
 
 @pytest.fixture(scope="session")
@@ -277,15 +285,6 @@ def stop():
 def make_project(keys):
     """Makes a project with other names in its data."""
     return lay_project
-
-
-@pytest.fixture(scope="module")
-def start_for_long():
-    """Serves a folder until the file's tests have ended."""
-    served = []
-    yield lambda folder: served.append(start_site(folder)) or served[-1]
-    for one in served:
-        stop_site(one)
 
 
 @pytest.fixture(scope="session")

@@ -27,58 +27,54 @@ def asking(**headers):
 
 
 def test_a_thing_is_made_once_while_nothing_changes():
-    shelf, make = Shelf(lambda: 1), Maker()
-    assert [shelf.get("page", make) for _ in range(3)] == [1, 1, 1]
+    shelf, make = Shelf(), Maker()
+    assert [shelf.get(1, "page", make) for _ in range(3)] == [1, 1, 1]
 
 
 def test_nothing_is_a_thing_too():
-    shelf, calls = Shelf(lambda: 1), []
+    shelf, calls = Shelf(), []
     for _ in range(2):
-        assert shelf.get("page", lambda: calls.append(1)) is None
+        assert shelf.get(1, "page", lambda: calls.append(1)) is None
     assert calls == [1]
 
 
 def test_a_change_of_the_version_makes_all_anew():
-    version = [1]
-    shelf, make = Shelf(lambda: version[0]), Maker()
-    shelf.get("page", make)
-    version[0] = 2
-    assert shelf.get("page", make) == 2
+    shelf, make = Shelf(), Maker()
+    assert [shelf.get(version, "page", make) for version in (1, 2, 2)] == [1, 2, 2]
 
 
 def test_things_of_an_old_version_are_not_held_in_memory():
-    version = [0]
-    shelf = Shelf(lambda: version[0])
-    for version[0] in range(5):
-        shelf.get("page", object)
+    shelf = Shelf()
+    for version in range(5):
+        shelf.get(version, "page", object)
     assert len(shelf._kept) == 1
 
 
 def test_memory_is_bounded():
-    shelf = Shelf(lambda: 1)
+    shelf = Shelf()
     for name in range(3 * MOST):
-        shelf.get(name, object)
+        shelf.get(1, name, object)
     assert len(shelf._kept) == MOST
 
 
 def test_an_error_is_not_kept():
-    shelf = Shelf(lambda: 1)
+    shelf = Shelf()
     with pytest.raises(ZeroDivisionError):
-        shelf.get("page", lambda: 1 / 0)
-    assert shelf.get("page", lambda: "fine") == "fine"
+        shelf.get(1, "page", lambda: 1 / 0)
+    assert shelf.get(1, "page", lambda: "fine") == "fine"
 
 
 def test_a_thing_may_be_made_of_another_on_the_shelf():
-    shelf = Shelf(lambda: 1)
-    assert shelf.get("page", lambda: shelf.get("board", lambda: "board") + " drawn") == "board drawn"
+    shelf = Shelf()
+    assert shelf.get(1, "page", lambda: shelf.get(1, "board", lambda: "board") + " drawn") == "board drawn"
 
 
 def test_readers_who_ask_at_once_wait_for_one_making():
-    shelf, make, together, got = Shelf(lambda: 1), Maker(), Barrier(8), []
+    shelf, make, together, got = Shelf(), Maker(), Barrier(8), []
 
     def read():
         together.wait()
-        got.append(shelf.get("page", make))
+        got.append(shelf.get(1, "page", make))
 
     readers = [Thread(target=read) for _ in range(8)]
     for reader in readers:

@@ -12,12 +12,14 @@ TITLES = {"en": "Decision board", "fr": "Tableau de décision"}
 
 def links(text):
     """Addresses of this server that a page leads to."""
-    return {unescape(found) for found in re.findall(r'(?:href|src)="(/[^"]*)"', text)}
+    return {unescape(found).partition("#")[0] for found in re.findall(r'(?:href|src)="(/[^"]*)"', text)}
 
 
 def fingerprint(folder):
-    """Every file of a project and beside it, by content; the server's own note is no part of it."""
-    files = [path for path in folder.parent.rglob("*") if path.is_file() and path.name != "serve.json"]
+    """Every file of a project and beside it, by content; the server's own note and log are no part of it."""
+    files = [
+        path for path in folder.parent.rglob("*") if path.is_file() and path.name not in {"serve.json", "essai.log"}
+    ]
     return {str(path.relative_to(folder.parent)): sha256(path.read_bytes()).hexdigest() for path in files}
 
 

@@ -1,5 +1,7 @@
 """While the project is served, a command's verb is done by the server, with the same result as without it."""
 
+import shutil
+
 import pytest
 
 from probant.actions.project import open_project
@@ -10,43 +12,47 @@ READING = {"board": {}, "data": {}, "evidence_list": {}, "ledger": {}, "metrics"
 MORE = "day,span_days,business,channel,currency,amount\n2026-09-07,7,atelier,search,EUR,123.45\n"
 
 
-@pytest.fixture
-def more(folder):
-    path = folder / "more.csv"
-    path.write_text(MORE)
-    return str(path)
-
-
-def test_verbs_that_read_say_the_same_with_and_without_a_server(start, folder):
+@pytest.fixture(scope="module")
+def both(small, start_for_long, tmp_path_factory):
+    """A served project, and what each verb said before it was served and since."""
+    folder = shutil.copytree(small, tmp_path_factory.mktemp("verbs") / "essai")
     with open_project(folder) as project:
-        directly = {verb: run(project, verb, arguments) for verb, arguments in READING.items()}
-    start(folder)
-    for verb, arguments in READING.items():
-        assert perform(verb, arguments, folder=folder) == directly[verb], verb
+        before = {verb: run(project, verb, arguments) for verb, arguments in READING.items()}
+    site = start_for_long(folder)
+    return site, before, {verb: perform(verb, arguments, folder=folder) for verb, arguments in READING.items()}
+
+
+@pytest.mark.parametrize("verb", READING)
+def test_a_verb_that_reads_says_the_same_with_and_without_a_server(both, verb):
+    _, before, since = both
+    assert since[verb] == before[verb]
 
 
 def rows_of_spend(site):
     return next(one["rows"] for one in site.ask("/api/v1/data").json["tables"] if one["name"] == "spend")
 
 
-def test_loading_through_the_server_loads_and_tells_how_far_it_is(start, folder, more):
-    site, told = start(folder), []
+def test_loading_through_the_server_loads_and_tells_how_far_it_is(both, tmp_path):
+    site, told, more = both[0], [], tmp_path / "more.csv"
+    more.write_text(MORE)
     before = rows_of_spend(site)
-    arguments = {"files": [more], "table": "spend"}
-    (receipt,) = perform("ingest", arguments, folder=folder, tell=lambda done, doing: told.append((done, str(doing))))
+    arguments = {"files": [str(more)], "table": "spend"}
+    (receipt,) = perform(
+        "ingest", arguments, folder=site.folder, tell=lambda done, doing: told.append((done, str(doing)))
+    )
     assert (receipt.received, receipt.loaded, receipt.again) == (1, 1, False)
     assert "loading more.csv" in [doing for _, doing in told]
     assert all(0 <= done <= 1 for done, _ in told)
     assert rows_of_spend(site) == before + 1
-    (again,) = perform("ingest", arguments, folder=folder)
+    (again,) = perform("ingest", arguments, folder=site.folder)
     assert again.again
 
 
-def test_evidence_asked_through_the_server_is_there_at_once(start, folder):
-    site = start(folder)
-    shown = perform("ask", {"engine_name": "claims.platform", "answers": {"business": "atelier"}}, folder=folder)
+def test_evidence_asked_through_the_server_is_there_at_once(both):
+    site = both[0]
+    shown = perform("ask", {"engine_name": "claims.platform", "answers": {"business": "atelier"}}, folder=site.folder)
     assert [one["id"] for one in site.ask("/api/v1/evidence").json] == [shown.id]
-    assert perform("evidence", {"evidence_id": shown.id}, folder=folder) == shown
+    assert perform("evidence", {"evidence_id": shown.id}, folder=site.folder) == shown
 
 
 def test_errors_are_raised_as_without_the_server(site):

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from concurrent.futures import ThreadPoolExecutor
 from threading import Event
 
 import pytest
@@ -36,6 +37,12 @@ def bench_of():
         bench.close()
 
 
+def complete(work):
+    """What a coroutine returns; in a thread of its own, for a browser's test may keep a loop in this one."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, work).result()
+
+
 async def lines_of(bench, verb, **arguments):
     return [json.loads(line) async for line in bench.start(verb, arguments)]
 
@@ -49,7 +56,7 @@ def test_each_step_is_told_and_the_result_comes_last(bench_of):
         tell(0.5, say("writing {file}", file=folder))
         return ("a.pdf", "b.pdf")
 
-    *told, last = asyncio.run(lines_of(bench_of(report=report), "report", folder="out"))
+    *told, last = complete(lines_of(bench_of(report=report), "report", folder="out"))
     assert [line["done"] for line in told] == [0.0, 0.5]
     assert read_words(told[-1]["doing"]) == say("writing {file}", file="out")
     assert last == {"result": ["a.pdf", "b.pdf"]}
@@ -59,7 +66,7 @@ def test_an_error_comes_home_as_it_was(bench_of):
     def report(tell):
         raise Refused(say("no {what}", what="folder"), mend=say("name one"))
 
-    last = asyncio.run(lines_of(bench_of(report=report), "report"))[-1]
+    last = complete(lines_of(bench_of(report=report), "report"))[-1]
     assert type(read_error(last["error"])) is Refused
     assert str(read_error(last["error"])) == "no folder\n  Try: name one"
 
@@ -68,7 +75,7 @@ def test_a_fault_of_ours_is_told_without_its_innards_and_logged(bench_of, caplog
     def report(tell):
         raise ZeroDivisionError("alice@example.org")
 
-    last = asyncio.run(lines_of(bench_of(report=report), "report"))[-1]
+    last = complete(lines_of(bench_of(report=report), "report"))[-1]
     assert "fault of its own in report" in str(read_error(last["error"]))
     assert "alice" not in json.dumps(last)
     assert "the verb report failed" in caplog.text
@@ -88,7 +95,7 @@ def test_verbs_that_write_follow_one_another_in_their_order(bench_of):
     async def five(bench):
         await asyncio.gather(*(lines_of(bench, "report", name=n) for n in range(5)))
 
-    asyncio.run(five(bench_of(report=write)))
+    complete(five(bench_of(report=write)))
     assert (max(most), order) == (1, [0, 1, 2, 3, 4])
 
 
@@ -102,7 +109,7 @@ def test_a_verb_that_reads_does_not_wait_for_one_that_writes(bench_of):
         return read, await writing
 
     bench = bench_of(report=lambda tell: release.wait(10) and (), metrics=lambda tell: ())
-    read, written = asyncio.run(both(bench))
+    read, written = complete(both(bench))
     assert read[-1] == written[-1] == {"result": []}
 
 
@@ -118,7 +125,7 @@ def test_too_many_are_told_to_come_again(bench_of):
         await asyncio.gather(*waiting)
         return await lines_of(bench, "report")
 
-    assert asyncio.run(crowd(bench_of(report=lambda tell: release.wait(10) and ())))[-1] == {"result": []}
+    assert complete(crowd(bench_of(report=lambda tell: release.wait(10) and ())))[-1] == {"result": []}
 
 
 def test_a_work_whose_reader_has_gone_is_done_all_the_same(bench_of):
@@ -129,7 +136,7 @@ def test_a_work_whose_reader_has_gone_is_done_all_the_same(bench_of):
         async for _ in bench.start("report", {}):
             return
 
-    asyncio.run(glance())
+    complete(glance())
     assert done.wait(10)
 
 
@@ -147,5 +154,5 @@ def test_a_server_that_stops_cancels_the_work_at_its_next_step(bench_of):
         bench.stop()
         return await work
 
-    last = asyncio.run(stopped(bench_of(report=report)))[-1]
+    last = complete(stopped(bench_of(report=report)))[-1]
     assert type(read_error(last["error"])) is Cancelled

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import Protocol
 
 import pyarrow as pa
 
@@ -14,7 +15,7 @@ from probant.contract.consents import CONSENTS
 from probant.contract.definition import Contract
 from probant.errors import Missing, Refused
 from probant.privacy.door import admit
-from probant.source.read import Reading, read
+from probant.source.read import read
 from probant.source.settings import SourceSettings
 from probant.vocabulary import Receipt, Tell, quiet
 from probant.words import say
@@ -38,7 +39,8 @@ def ingest(
     done = []
     for place, (path, settings, name) in enumerate(plan):
         tell(place / len(plan), say("loading {file}", file=path.name))
-        done.append(_load(project, path, settings, contract_of(name), _within(tell, place, len(plan))))
+        part, contract = within(tell, place, len(plan)), contract_of(name)
+        done.append(load(project, path.name, _read(project, path, settings, contract, part), contract, part))
     return tuple(done)
 
 
@@ -75,21 +77,38 @@ def _declared(project: Project, files: Sequence[str]) -> Plan:
     return plan
 
 
-def _load(project: Project, path: Path, settings: SourceSettings | None, contract: Contract, tell: Tell) -> Receipt:
+class Readable(Protocol):
+    """What a source settled: its digest, and its batches when they are asked for."""
+
+    @property
+    def content(self) -> str:
+        """SHA-256 of all that makes the rows."""
+        ...
+
+    def batches(self) -> Iterator[Batch]:
+        """Rows of one contract."""
+        ...
+
+
+def _read(project: Project, path: Path, settings: SourceSettings | None, contract: Contract, tell: Tell) -> Readable:
     own = project.settings
     defaults = {"currency": own.project.currency}
     if len(own.business) == 1:
         defaults["business"] = own.business[0].name
-    reading = read(path, contract, settings, defaults=defaults, tell=tell)
+    return read(path, contract, settings, defaults=defaults, tell=tell)
+
+
+def load(project: Project, source: str, reading: Readable, contract: Contract, tell: Tell) -> Receipt:
+    """Load what a source settled: past privacy, into the store, and into the ledger."""
     receipt = project.store.load(
-        contract, path.name, reading.content, _admitted(project, contract, reading), at=project.clock(), tell=tell
+        contract, source, reading.content, _admitted(project, contract, reading), at=project.clock(), tell=tell
     )
     if not receipt.again:
         project.record("ingest", _facts(receipt))
     return receipt
 
 
-def _admitted(project: Project, contract: Contract, reading: Reading) -> Iterator[Batch]:
+def _admitted(project: Project, contract: Contract, reading: Readable) -> Iterator[Batch]:
     batches: Iterable[Batch] = reading.batches()
     return admit(
         batches,
@@ -116,6 +135,6 @@ def _facts(receipt: Receipt) -> dict[str, str]:
     }
 
 
-def _within(tell: Tell, place: int, of: int) -> Tell:
+def within(tell: Tell, place: int, of: int) -> Tell:
     """A callback for one of several works, told on in the scale of them all."""
     return lambda done, doing: tell((place + done) / of, doing)

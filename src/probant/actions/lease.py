@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import secrets
+import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
@@ -51,6 +52,8 @@ def find_lease(folder: Path) -> Lease | None:
     try:
         lease = Lease(**json.loads((folder / PLACE / FILE).read_text(encoding="utf-8")))
         os.kill(lease.pid, 0)
+        # A pid may be another process's by now: whoever serves listens.
+        with socket.create_connection(("127.0.0.1", lease.port), timeout=2):
+            return lease
     except (OSError, ValueError, TypeError):
         return None
-    return lease

@@ -22,6 +22,7 @@ VERBS: Mapping[str, str] = {
     "ask_declared": "probant.actions.gather:gather_declared",
     "board": "probant.actions.board:board",
     "data": "probant.actions.data:data",
+    "ingest_folder": "probant.actions.folder:ingest_folder",
     "ledger": "probant.actions.verify:ledger",
     "evidence": "probant.actions.gather:show",
     "evidence_list": "probant.actions.gather:listing",

@@ -26,6 +26,11 @@ Table = Annotated[
     ),
 ]
 
+Certain = Annotated[
+    bool,
+    typer.Option("--yes", help=say("Of a folder: load only if nothing must be asked; never guess.").template),
+]
+
 
 def add(app: typer.Typer) -> None:
     """Add `ingest`."""
@@ -33,9 +38,19 @@ def add(app: typer.Typer) -> None:
     command(app, "ingest", meaning, example="probant ingest exports/spend.csv --table spend")(_ingest)
 
 
-def _ingest(context: typer.Context, files: Files = None, table: Table = None) -> None:
+def _ingest(context: typer.Context, files: Files = None, table: Table = None, certain: Certain = False) -> None:
     from probant.report.terminal import receipts
 
     # Whole paths: the verb may be done by the process that serves the project, which stands elsewhere.
     paths = [str(file.resolve()) for file in files or ()]
-    Session.of(context).do("ingest", {"files": paths, "table": table}, receipts)
+    if len(paths) == 1 and Path(paths[0]).is_dir():
+        _folder(Session.of(context), paths[0], certain)
+    else:
+        Session.of(context).do("ingest", {"files": paths, "table": table}, receipts)
+
+
+def _folder(session: Session, path: str, certain: bool) -> None:
+    from probant.cli.tables import folder
+
+    if session.do("ingest_folder", {"folder": path, "certain_only": certain}, folder).open:
+        raise typer.Exit(2)

@@ -17,6 +17,7 @@ from probant.words import Words, say
 
 if TYPE_CHECKING:
     from probant.actions.explain import EngineNote, MetricNote
+    from probant.actions.folder import FileNote, Folder
 
 
 def engine_notes(notes: Sequence[EngineNote], language: Language) -> RenderableType:
@@ -54,6 +55,28 @@ def ledger_lines(view: LedgerView, language: Language) -> RenderableType:
     heads = (say("Line"), say("When"), say("Who"), say("Act"), say("Facts"))
     rows = ((one.position + 1, language.date(one.at), one.actor, one.act, _facts(one.facts)) for one in view.lines)
     return Group(_table(heads, rows, language), Text(language.say(view.finding)))
+
+
+def folder(found: Folder, language: Language) -> RenderableType:
+    """What each file was taken for and why, what was loaded, and what must be asked."""
+    heads = (say("File"), say("Taken for"), say("Tables"), say("Rows"), say("Why"))
+    rows = ((one.file, one.taken_for or "–", ", ".join(one.tables) or "–", one.rows, one.why) for one in found.files)
+    said = [line for one in found.files for line in _open(one, language)]
+    said += [Text(language.say(one)) for one in found.warnings]
+    if found.rule:
+        said.append(Text(language.say(say("No rule names a channel for some rows; add to channels.toml:"))))
+        said.append(Text(found.rule))
+    return Group(_table(heads, rows, language), *said, receipts(found.receipts, language))
+
+
+def _open(one: FileNote, language: Language) -> Iterable[Text]:
+    """What must be asked of a file, and what was wrong with it."""
+    for ask in one.asks:
+        yield Text(f"? {one.file}: {language.say(ask.words)}")
+        yield from (Text(f"    {line}") for line in ask.lines)
+    if one.fault is not None and one.mend is not None:
+        yield Text(f"! {one.file}: {language.say(one.fault)} {language.say(one.mend)}")
+    yield from (Text(f"  {one.file}: {language.say(remark)}") for remark in one.remarks)
 
 
 def findings(found: Sequence[Finding], language: Language) -> RenderableType:

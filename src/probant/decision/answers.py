@@ -74,7 +74,7 @@ def _from_evidence(purpose: Purpose, found: tuple[Candidate, ...], shown: Sequen
 def _headline(estimate: Estimate) -> Words:
     shown = _readable(estimate)
     if estimate.unit == "elasticity":
-        return say("{change:+share} in weeks with 10 % more spend", change=shown.value)
+        return say("{change:+share} in weeks with 10% more spend", change=shown.value)
     return say("{value:+{unit}}", value=shown.value, unit=shown.unit)
 
 
@@ -94,8 +94,10 @@ def _with_a_tenth_more(elasticity: float) -> float:
 def _sentence(first: Candidate, found: tuple[Candidate, ...]) -> Words:
     evidence = first.shown.evidence
     what = say("{estimand}, {subject}", estimand=evidence.estimand, subject=first.subject)
-    if evidence.grade in (Grade.E, Grade.F):
-        return say("{what}: they move together, or are claimed; that one causes the other is not shown.", what=what)
+    if evidence.grade is Grade.E:
+        return say("{what}: they move together; that one causes the other is not shown.", what=what)
+    if evidence.grade is Grade.F:
+        return say("{what}: somebody claims it; that the marketing caused it is not shown.", what=what)
     if first.good is None or first.bad is None:
         return say("{what}: no uncertainty is stated, so nothing is proven.", what=what)
     sure = _sure(first, evidence.line or 0.0)

@@ -30,7 +30,7 @@ def _more_units(first: Candidate) -> tuple[Words, ...]:
         return _experiment(first.shown.evidence.purpose, (first.shown,))
     return (
         say(
-            "If the effect is what it looks like, {needed} units in each arm would show it (power 80 %); so far {had}.",
+            "If the effect is what it looks like, {needed} units in each arm would show it (power 80%); so far {had}.",
             needed=_rounded(needed),
             had=min(sample.values()),
         ),

@@ -8,17 +8,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from probant.decision.answer import Answer, Board, Shown
-from probant.report import draw
-from probant.report.charts.choice import chart
+from probant.report import card, draw, glyphs
+from probant.report.card import Card
 from probant.report.charts.sparkline import sparkline
+from probant.report.courses import courses
 from probant.report.gauge import Gauge, gauge
-from probant.report.language import Language
+from probant.report.language import Language, upfirst
 from probant.report.marks import GRADES, QUESTIONS, VERDICTS, grade_mark, trend_tone
 from probant.report.table import of_evidence
 from probant.report.theme import TOKENS
-from probant.report.views import Stamp
-from probant.vocabulary import Estimate, Grade, Indicator
-from probant.words import Words, say
+from probant.report.titles import called
+from probant.report.views import Stamp, by_purpose
+from probant.vocabulary import Grade, Indicator
+from probant.words import Words, say, verbatim
 
 if TYPE_CHECKING:
     import typst
@@ -26,6 +28,10 @@ if TYPE_CHECKING:
 STANDARDS: Final = ("ua-1", "a-2a")
 """PDF/UA-1 for readers who cannot see, PDF/A-2a for the archive: level a holds all that level b asks, and tags."""
 _TEMPLATE = Path(__file__).parent / "templates" / "report.typ"
+_UNDRAWN = ("alt", "language", "colours")
+"""What is told to the reader's software, not drawn."""
+_NARROW = 272
+"""Pixels of a chart that is set at 145 points: its text is then as large as the text beside it."""
 _EPOCH = 0
 """Time of creation written into the file: none of ours, so that the same board gives the same bytes."""
 
@@ -38,7 +44,7 @@ def pdf(board: Board, language: Language, *, filters: tuple[Words, ...] = ()) ->
         _TEMPLATE.read_bytes(),
         font_paths=_fonts(),
         ignore_system_fonts=True,
-        sys_inputs={"report": json.dumps(content(board, language, filters), ensure_ascii=False)},
+        sys_inputs={"report": json.dumps(_drawable(content(board, language, filters)), ensure_ascii=False)},
         pdf_standards=list(STANDARDS),
         timestamp=_EPOCH,
     )
@@ -46,11 +52,20 @@ def pdf(board: Board, language: Language, *, filters: tuple[Words, ...] = ()) ->
 
 @cache
 def _fonts() -> typst.Fonts:
-    import fontpkg_inter
     import typst
 
-    folder = str(Path(fontpkg_inter.ROOT) / "files")
-    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[folder])
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(glyphs.folder())])
+
+
+def _drawable(told: Any, name: str = "") -> Any:
+    """The same with letters that the font can draw; in a picture, where text is placed, no word is broken."""
+    if isinstance(told, dict):
+        return {key: _drawable(value, key) for key, value in told.items()}
+    if isinstance(told, list):
+        return [_drawable(value, name) for value in told]
+    if not isinstance(told, str) or name in _UNDRAWN:
+        return told
+    return glyphs.drawable(told) if name == "svg" else glyphs.breakable(told)
 
 
 def content(board: Board, language: Language, filters: tuple[Words, ...]) -> dict[str, Any]:
@@ -60,16 +75,27 @@ def content(board: Board, language: Language, filters: tuple[Words, ...]) -> dic
         "language": language.tag if len(language.tag) == 2 else "en",
         "colours": {name: light for name, (light, _) in TOKENS.items()},
         "words": _words(language),
-        "project": board.project,
+        "project": language.say(verbatim(board.project)),
+        "intro": _intro(stamp, language),
         "running": _running(stamp, board, language),
         "answers": [_answer(one, language) for one in board.answers],
         "lag": [_tile(one, language) for one in board.lag],
         "lead": [_tile(one, language) for one in board.lead],
-        "evidence": [_evidence(one, board, language) for one in board.evidence],
+        "cards": _cards(board, language),
+        "figures": [_figures(one, board, language) for one in by_purpose(board.evidence)],
         "notices": [language.say(one) for one in (*board.notices, *stamp.notes)],
         "credits": [language.say(one) for one in board.credits],
         "grades": [f"{letter} {language.say(mark.word)}" for letter, mark in GRADES.items()],
     }
+
+
+def _intro(stamp: Stamp, language: Language) -> list[str]:
+    """What the report is, and of whom and until when it speaks."""
+    lines = [say("What marketing brought in, what it cost, and how much of it is proven.")]
+    for business, day in stamp.covered.items():
+        name = upfirst(language.say(called(business, stamp.labels)))
+        lines.append(say("{business}: data up to {day}", business=name, day=day))
+    return [language.say(line) for line in lines]
 
 
 def _words(language: Language) -> dict[str, str]:
@@ -82,6 +108,8 @@ def _words(language: Language) -> dict[str, str]:
         "lead_hint": say("what announces the next quarter, with the change against the period before"),
         "evidence": say("Evidence"),
         "prove": say("What would prove it"),
+        "figures": say("Figures and limits"),
+        "figures_hint": say("behind the charts"),
         "question": say("Question"),
         "today": say("Today"),
         "notes": say("Notes"),
@@ -114,22 +142,23 @@ def _answer(one: Answer, language: Language) -> dict[str, Any]:
         "question": language.say(QUESTIONS[one.purpose]),
         "verdict": {"word": language.say(mark.word), "tone": mark.tone, "shape": mark.shape},
         "grade": _grade(one.grade, language),
-        "headline": _upfirst(language.say(one.headline)),
+        "headline": upfirst(language.say(one.headline)),
         "gauge": None if drawn is None else _positions(drawn),
-        "interval": _interval(one.estimate, language),
+        "interval": _interval(one, language),
         "sentence": language.say(one.sentence),
         "reasons": [language.say(reason) for reason in one.reasons],
         "steps": [language.say(step) for step in one.would_prove],
     }
 
 
-def _interval(estimate: Estimate | None, language: Language) -> str:
+def _interval(one: Answer, language: Language) -> str:
+    estimate = one.estimate
     if estimate is None:
         return language.say(say("nothing measured yet"))
     if estimate.interval is None:
         return language.say(say("no interval is stated"))
-    level = language.percent(estimate.interval.level)
-    return language.say(say("{level} interval: {interval}", level=level, interval=language.interval(estimate)))
+    level, ends = language.percent(estimate.interval.level), language.interval(estimate, signed=one.line == 0)
+    return language.say(say("{level} interval: {interval}", level=level, interval=ends))
 
 
 def _positions(drawn: Gauge) -> dict[str, float | None]:
@@ -150,22 +179,34 @@ def _tile(one: Indicator, language: Language) -> dict[str, Any]:
     }
 
 
-def _evidence(shown: Shown, board: Board, language: Language) -> dict[str, Any]:
-    one = shown.evidence
-    spec = chart(one, language)
-    table = of_evidence(one, language)
-    business = board.labels.get(one.business)
-    under = [language.say(business) if business else one.business]
-    under += [language.period(one.period)] if one.period else []
+def _cards(board: Board, language: Language) -> list[dict[str, Any]]:
+    """The pictures of the page, in its order."""
+    over_time = [(card.of_course(one, board.labels, language, width=_NARROW), one.grade) for one in courses(board)]
+    proofs = [shown.evidence for shown in by_purpose(board.evidence)]
+    made = [*over_time, *((card.of_evidence(one, board.labels, language, width=_NARROW), one.grade) for one in proofs)]
+    return [_card(one, grade, language) for one, grade in made]
+
+
+def _card(one: Card, grade: Grade, language: Language) -> dict[str, Any]:
+    hidden = [language.say(say("+ {count} more in the table", count=one.hidden))] if one.hidden else []
     return {
-        "id": shown.id,
-        "engine": one.engine,
-        "title": _upfirst(language.say(one.estimand)),
-        "under": " · ".join(under),
-        "grade": _grade(one.grade, language),
+        "title": one.title,
+        "under": " · ".join(one.under),
+        "grade": _grade(grade, language),
+        "svg": None if one.spec is None else draw.svg(one.spec, language, "light"),
+        "alt": None if one.spec is None else one.spec["description"],
+        "beside": [*one.beside, *hidden],
+    }
+
+
+def _figures(shown: Shown, board: Board, language: Language) -> dict[str, Any]:
+    one = shown.evidence
+    made, table = card.of_evidence(one, board.labels, language), of_evidence(one, language)
+    return {
+        "title": made.title,
+        "under": " · ".join((*made.under, one.engine, shown.id)),
+        "estimand": upfirst(language.say(one.estimand)),
         "limits": [language.say(limit) for limit in one.limits],
-        "svg": None if spec is None else draw.svg(spec, language, "light"),
-        "alt": None if spec is None else spec["description"],
         "heads": [language.say(head) for head in table.heads],
         "rows": [[cell.text for cell in row] for row in table.rows],
         "figures": [cell.figure for cell in table.rows[0]] if table.rows else [],
@@ -175,7 +216,3 @@ def _evidence(shown: Shown, board: Board, language: Language) -> dict[str, Any]:
 def _grade(grade: Grade | None, language: Language) -> dict[str, str]:
     mark = grade_mark(grade)
     return {"letter": mark.shape, "word": language.say(mark.word), "tone": mark.tone}
-
-
-def _upfirst(text: str) -> str:
-    return text[:1].upper() + text[1:]

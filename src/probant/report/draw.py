@@ -7,6 +7,7 @@ import re
 from functools import cache, lru_cache
 from html import escape
 from pathlib import Path
+from typing import Any
 
 from probant.report.charts.style import Spec
 from probant.report.language import Language
@@ -16,9 +17,11 @@ _HIDDEN = re.compile(r'<text[^>]* opacity="0"[^>]*>[^<]*</text>')
 _EMPTY = re.compile(r'<path[^>]*d="(?:M0,0h0v0h0Z)?"[^>]*/>|<g></g>')
 _NOISE = re.compile(
     r' (?:pointer-events="none"|aria-hidden="true"|opacity="1"|display="none"|font-family="Inter"'
-    r'|class="[^"]*"|role="graphics-[^"]*"|aria-roledescription="[^"]*"|xmlns:xlink="[^"]*"|version="1.1"|stroke-width="1"|transform="translate\(0,0\)")'
+    r'|class="[^"]*"|aria-label="[^"]*"|role="graphics-[^"]*"|aria-roledescription="[^"]*"|xmlns:xlink="[^"]*"|version="1.1"|stroke-width="1"|transform="translate\(0,0\)")'
 )
 _TAG = re.compile(r"<[^>]+>")
+_UNWRITABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""What no XML may hold (XML 1.0, production 2). One such sign in a name would abort the renderer and us with it."""
 _LONG = re.compile(r"-?\d+\.\d\d+")
 
 
@@ -34,7 +37,7 @@ def svg(spec: Spec, language: Language, theme: str = PAGE) -> str:
     theme : str
         'page' leaves the colours variables, so one SVG serves light and dark; 'light' or 'dark' fills them.
     """
-    drawn = _drawn(json.dumps(spec, ensure_ascii=False), language.tag)
+    drawn = _drawn(json.dumps(_writable(spec), ensure_ascii=False), language.tag)
     return drawn if theme == PAGE else literal(drawn, theme)
 
 
@@ -45,6 +48,14 @@ def png(spec: Spec, language: Language, theme: str = "light", scale: float = 2.0
     _with_font()
     picture = svg({**spec, "background": "var(--surface)", "padding": 12}, language, theme)
     return bytes(vl_convert.svg_to_png(picture, scale=scale))
+
+
+def _writable(part: Any) -> Any:
+    if isinstance(part, dict):
+        return {key: _writable(value) for key, value in part.items()}
+    if isinstance(part, list):
+        return [_writable(value) for value in part]
+    return _UNWRITABLE.sub("\N{REPLACEMENT CHARACTER}", part) if isinstance(part, str) else part
 
 
 @lru_cache(maxsize=512)

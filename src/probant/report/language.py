@@ -9,12 +9,14 @@ from datetime import date, datetime, timedelta
 from functools import cache
 from string import Formatter
 
-from babel.dates import format_date, format_time
+from babel.dates import format_date, format_interval, format_time
 
 from probant.errors import UnknownName
 from probant.report.catalogue import PSEUDO, Translate, translate
+from probant.report.names import NAMES, TOTALS, named
 from probant.report.numerals import (
     NAMELESS,
+    NOISE,
     Number,
     Numerals,
     is_compact,
@@ -33,6 +35,8 @@ LOCALES: Mapping[str, str] = {"en": "en_GB", "fr": "fr"}
 NOTHING = "–"
 """Stands in a cell for what is not known; faces give it the accessible text 'not known'."""
 _NO_BREAK = "\N{NO-BREAK SPACE}"
+_SIGNS = "+\N{MINUS SIGN}"
+_BEFORE_PER_CENT = re.compile(r"(?<=\d) (?=%)")
 _UNIT_AT_END = re.compile(r"^(?P<number>[+\N{MINUS SIGN}]?\d(.*\d)?)(?P<unit>\D*)$", re.DOTALL)
 
 
@@ -54,7 +58,8 @@ class Language:
 
     def say(self, words: Words) -> str:
         """The sentence in this language, its facts written by locale."""
-        return _Filled(self).vformat(self.texts(words.template), (), words.facts)
+        text = _Filled(self).vformat(self.texts(words.template), (), words.facts)
+        return _BEFORE_PER_CENT.sub(_NO_BREAK, text)
 
     def quantity(
         self,
@@ -108,20 +113,25 @@ class Language:
         last = self.say(say("per {thing}", thing=self.noun(bottom))) if bottom and self.noun(bottom) else ""
         return f"{first} {last}".strip()
 
-    def interval(self, estimate: Estimate, compact: bool = True) -> str:
-        """'3,41 – 5,04 M €', or that there is no interval."""
-        around = estimate.interval
+    def interval(self, estimate: Estimate, compact: bool = True, *, signed: bool = False) -> str:
+        """'3,41 – 5,04 M €', '−0,4 à +2,8 pt', or that there is no interval."""
+        around, like = estimate.interval, precision(estimate)
         if around is None:
             return self.say(say("no interval"))
-        wide = max(abs(around.low), abs(around.high))
-        low, high = (self.quantity(end, estimate.unit, compact, like=wide) for end in (around.low, around.high))
-        return f"{_without_unit(low, high)}{_NO_BREAK}– {high}"
+        low, high = (
+            self.quantity(end, estimate.unit, compact, like=like, signed=signed) for end in (around.low, around.high)
+        )
+        first = _without_unit(low, high)
+        if first[0] in _SIGNS or high[0] in _SIGNS:
+            return self.say(say("{low} to {high}", low=first, high=high))
+        return f"{first}{_NO_BREAK}– {high}"
 
     def change(self, relative: float | None) -> str:
         """A relative change with its sign: '+4,1 %'; '–' where it is not known."""
         if relative is None or not known(relative):
             return NOTHING
-        return self.numerals.plain(relative * 100, 1, signed=True) + self.numerals.percent
+        places = 1 if abs(relative) < 10 else 0
+        return self.numerals.plain(relative * 100, places, signed=True) + self.numerals.percent
 
     def percent(self, share: Number) -> str:
         """A share within a sentence, without needless zeros: '95 %', '12,3 %'."""
@@ -135,8 +145,10 @@ class Language:
         return text
 
     def period(self, period: Period) -> str:
-        """First and last day, both inclusive."""
-        return f"{self.date(period.start)} – {self.date(period.end - timedelta(days=1))}"
+        """First and last day, both inclusive; what they share is said once."""
+        last = period.end - timedelta(days=1)
+        text = format_interval(period.start, last, "yMMMd", locale=self.numerals.locale)
+        return str(text).replace("\N{THIN SPACE}", " ")
 
     def noun(self, unit: str) -> str:
         """The word for a unit: 'customers', the sign of a currency; '' where a reader needs none."""
@@ -176,7 +188,29 @@ def _figure(value: Number, unit: str, language: Language) -> str:
 def _text(value: Fact, language: Language) -> str:
     if isinstance(value, Words):
         return language.say(value)
+    if isinstance(value, str) and value in TOTALS:
+        return language.say(TOTALS[value])
     return language.date(value) if isinstance(value, date) else str(value)
+
+
+def precision(estimate: Estimate) -> float:
+    """The number whose decimals an estimate and its interval share: the estimate itself, unless it is next to zero."""
+    around = estimate.interval
+    if around is None:
+        return estimate.value
+    wide = max(abs(around.low), abs(around.high))
+    return estimate.value if abs(estimate.value) > wide / 10 else wide
+
+
+def label(subject: str, language: Language) -> str:
+    """A subject as it stands alone: words of ours begin with a capital, names of data stay as they are."""
+    text = language.say(named(subject))
+    return upfirst(text) if subject in NAMES else text
+
+
+def upfirst(text: str) -> str:
+    """The text with a capital first, as titles have it."""
+    return text[:1].upper() + text[1:]
 
 
 def _without_unit(low: str, high: str) -> str:
@@ -189,6 +223,8 @@ def _number(language: Language, value: Number, unit: str, compact: bool, like: N
     """A number with the sign of its unit, as precise as `like`; zeros at the end go where nothing else is near."""
     signs, alone = language.numerals, like is None
     like = value if like is None else like
+    if abs(float(value)) < NOISE * abs(float(like)):
+        value = 0
     if unit == "share":
         return signs.plain(float(value) * 100, places_of_share(like), signed=signed) + signs.percent
     if unit == "points":

@@ -20,6 +20,10 @@ NAMELESS = "currency"
 _NO_BREAK = "\N{NO-BREAK SPACE}"
 SCALED_FROM = 100_000
 """Smallest size that a compact number shortens: 96,400 stays, 964,000 becomes 964K."""
+MOST_PLACES = 7
+"""Decimals that a reader can still count."""
+NOISE = 1e-9
+"""Share of the number it stands beside, below which a number is what floating point left of zero."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,14 +127,20 @@ def is_compact(value: Number) -> bool:
     return abs(float(value)) >= SCALED_FROM
 
 
+def _places_below(size: float) -> int:
+    """Decimals for two digits that count; none where that were a row of zeros, which nobody reads."""
+    places = 1 - floor(log10(size))
+    return places if places <= MOST_PLACES else 0
+
+
 def places_of_share(value: Number) -> int:
     """Decimals of a percentage, from the share: 12.3 %, 0.46 %, 0.012 %."""
     percent = abs(float(value)) * 100
-    if percent == 0:
+    if percent == 0 or percent >= 1_000:
         return 0
     if percent >= 10:
         return 1
-    return 2 if percent >= 0.1 else 1 - floor(log10(percent))
+    return 2 if percent >= 0.1 else _places_below(percent)
 
 
 def places_of_money(value: Number) -> int:
@@ -138,7 +148,7 @@ def places_of_money(value: Number) -> int:
     size = abs(float(value))
     if size >= 1_000:
         return 0
-    return 2 if size >= 0.1 or size == 0 else 1 - floor(log10(size))
+    return 2 if size >= 0.1 or size == 0 else _places_below(size)
 
 
 def places_of_number(value: Number) -> int:
@@ -148,4 +158,4 @@ def places_of_number(value: Number) -> int:
         return 0
     if size >= 10:
         return 1
-    return 2 if size >= 0.1 else 1 - floor(log10(size))
+    return 2 if size >= 0.1 else _places_below(size)

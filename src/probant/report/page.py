@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -12,19 +12,23 @@ from markupsafe import Markup, escape
 
 from probant.decision.answer import Board, Shown
 from probant.errors import ProbantError
+from probant.report import card as cards
 from probant.report import draw, marks
 from probant.report.assets import policy_in_one, style_in_one
+from probant.report.card import Card
 from probant.report.charts.choice import chart
 from probant.report.charts.series import series
 from probant.report.charts.sparkline import sparkline
 from probant.report.charts.style import Spec
 from probant.report.chrome import Chrome
+from probant.report.courses import Course, courses
 from probant.report.gauge import gauge
-from probant.report.language import LOCALES, NOTHING, Language
-from probant.report.table import Table, of_evidence, of_indicator
-from probant.report.views import DataView, LedgerView, Stamp
+from probant.report.language import LOCALES, NOTHING, Language, precision, upfirst
+from probant.report.table import Table, of_course, of_evidence, of_indicator
+from probant.report.titles import called, title
+from probant.report.views import DataView, LedgerView, Stamp, by_purpose
 from probant.vocabulary import Evidence, Indicator
-from probant.words import Words, say
+from probant.words import Words, say, verbatim
 
 WIDE = 760
 """Pixels of a chart that has a page of its own."""
@@ -32,7 +36,8 @@ WIDE = 760
 
 def decision_page(board: Board, language: Language, *, chrome: Chrome) -> str:
     """The three answers, the indicators, the evidence and what would prove more."""
-    return _page("decision", language, chrome, Stamp.of(board), board=board)
+    shown = {"courses": courses(board), "evidence": by_purpose(board.evidence)}
+    return _page("decision", language, chrome, Stamp.of(board), board=board, **shown)
 
 
 def metrics_page(indicators: Sequence[Indicator], language: Language, *, chrome: Chrome, stamp: Stamp) -> str:
@@ -87,24 +92,27 @@ def _environment(tag: str) -> Environment:
         say=lambda template, **facts: language.say(Words(template, facts)),
         marks=marks,
         gauge=gauge,
+        precision=precision,
         policy=policy_in_one,
         style=lambda: Markup(style_in_one()),  # noqa: S704 - our own file
-        chart=lambda evidence, wide=False: _drawn(chart(evidence, language, **_width(wide)), language),
+        card=lambda noun, labels: _card(noun, labels, language),
+        drawn=lambda spec: _drawn(spec, language),
+        chart=lambda evidence, **options: _drawn(chart(evidence, language, **options), language),
+        called=called,
+        title=title,
+        wide=WIDE,
         course=lambda indicator: _drawn(_course(indicator, language), language),
         sparkline=lambda indicator: _drawn(sparkline(indicator, language), language),
         table_of=lambda noun: _table(noun, language),
     )
     environment.filters.update(
         words=language.say,
-        upfirst=lambda text: text[:1].upper() + text[1:],
+        own=lambda text: language.say(verbatim(text)),
+        upfirst=upfirst,
         figure=lambda value, unit, **options: _figure(language.figure(value, unit, **options), language),
         fields=_fields,
     )
     return environment
-
-
-def _width(wide: bool) -> dict[str, int]:
-    return {"width": WIDE} if wide else {}
 
 
 def _course(indicator: Indicator, language: Language) -> Spec | None:
@@ -118,7 +126,15 @@ def _drawn(spec: Spec | None, language: Language) -> Markup:
     return Markup("") if spec is None else Markup(draw.svg(spec, language))  # noqa: S704
 
 
-def _table(noun: Evidence | Indicator, language: Language) -> Table:
+def _card(noun: Evidence | Course, labels: Mapping[str, Words], language: Language) -> Card:
+    if isinstance(noun, Course):
+        return cards.of_course(noun, labels, language)
+    return cards.of_evidence(noun, labels, language)
+
+
+def _table(noun: Evidence | Indicator | Course, language: Language) -> Table:
+    if isinstance(noun, Course):
+        return of_course(noun, language)
     return of_evidence(noun, language) if isinstance(noun, Evidence) else of_indicator(noun, language)
 
 
@@ -131,6 +147,6 @@ def _figure(text: str, language: Language) -> Markup:
 
 
 def _fields(canonical: str) -> dict[str, Any]:
-    """The fields of a question that is kept as canonical JSON."""
+    """The fields of a question that is kept as canonical JSON, without those that were left open."""
     found = json.loads(canonical)
-    return found if isinstance(found, dict) else {"": found}
+    return {name: value for name, value in found.items() if value not in (None, [], {}, "") and name != "business"}

@@ -9,11 +9,13 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from probant.report.language import Language
+from probant.report.courses import Course
+from probant.report.language import Language, label, precision
+from probant.report.leading import leading, others, ranked
 from probant.report.marks import GRADES
 from probant.report.views import Stamp
 from probant.vocabulary import Estimate, Evidence, Grade, Indicator
-from probant.words import Words, say
+from probant.words import Words, say, verbatim
 
 Raw = float | int | Decimal | date | str | None
 _STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%", "\N{MINUS SIGN}")
@@ -39,12 +41,11 @@ class Table:
 
 
 def of_evidence(evidence: Evidence, language: Language) -> Table:
-    """One row a subject, those with an estimate by size, then those without and why."""
-    ranked = sorted(evidence.estimates.items(), key=lambda item: (-item[1].value, item[0]))
-    known = [_estimated(subject, estimate, evidence, language) for subject, estimate in ranked]
+    """One row a subject, the leading ones by size, then those in other units, then those without and why."""
+    order = (*ranked(leading(evidence)), *ranked(others(evidence)))
+    known = [_estimated(subject, estimate, evidence, language) for subject, estimate in order]
     unknown = [_unestimated(subject, why, evidence, language) for subject, why in sorted(evidence.unknown.items())]
-    first = next(iter(evidence.estimates.values()), None)
-    beside = "" if first is None else language.beside(first.unit)
+    beside = language.beside(order[0][1].unit) if order else ""
     estimate = say("Estimate ({unit})", unit=beside) if beside else say("Estimate")
     heads = (say("Subject"), estimate, say("From"), say("To"), say("Level"), say("Sample"), say("Note"))
     return _without_empty(Table(evidence.estimand, heads, (*known, *unknown)))
@@ -60,6 +61,31 @@ def of_indicator(indicator: Indicator, language: Language) -> Table:
             (Cell(language.date(day), day), _figure(value, indicator.unit, language)) for day, value in indicator.series
         ),
     )
+
+
+def of_course(course: Course, language: Language) -> Table:
+    """One row a week, one column a metric."""
+    columns = [dict(one.series) for one in course.indicators]
+    days = sorted({day for column in columns for day in column})
+    return Table(
+        title=course.title,
+        heads=(say("From day"), *(_headed(one, language) for one in course.indicators)),
+        rows=tuple(
+            (
+                Cell(language.date(day), day),
+                *(
+                    _figure(column.get(day), one.unit, language)
+                    for column, one in zip(columns, course.indicators, strict=True)
+                ),
+            )
+            for day in days
+        ),
+    )
+
+
+def _headed(one: Indicator, language: Language) -> Words:
+    beside = language.beside(one.unit)
+    return say("{label} ({unit})", label=one.label, unit=beside) if beside else one.label
 
 
 def to_csv(table: Table, stamp: Stamp, grade: Grade | None, language: Language, *, unit: str = "") -> str:
@@ -82,7 +108,7 @@ def _about(table: Table, stamp: Stamp, grade: Grade | None, language: Language, 
         return language.say(name), text
 
     yield line(say("Data table"), language.say(table.title))
-    yield line(say("Project"), stamp.project)
+    yield line(say("Project"), language.say(verbatim(stamp.project)))
     yield line(say("Period"), language.period(stamp.period) if stamp.period else language.say(say("all data")))
     filters = ", ".join(map(language.say, stamp.filters)) or language.say(say("none"))
     yield line(say("Filters"), filters)
@@ -99,12 +125,13 @@ def _estimated(subject: str, estimate: Estimate, evidence: Evidence, language: L
     around, unit = estimate.interval, estimate.unit
     size = evidence.sample.get(subject)
     ends = (None, None) if around is None else (around.low, around.high)
-    wide = None if around is None else max(abs(around.low), abs(around.high))
+    like = precision(estimate)
+    name = label(subject, language)
     level = None if around is None else around.level
     return (
-        Cell(subject, subject),
-        _figure(estimate.value, unit, language, like=wide),
-        *(_figure(end, unit, language, like=wide) for end in ends),
+        Cell(name, subject),
+        _figure(estimate.value, unit, language, like=like),
+        *(_figure(end, unit, language, like=like) for end in ends),
         Cell("" if level is None else language.percent(level), level, figure=True),
         _figure(size, "", language),
         Cell("", ""),
@@ -115,7 +142,8 @@ def _unestimated(subject: str, why: Words, evidence: Evidence, language: Languag
     nothing = _figure(None, "", language)
     reason = language.say(why)
     size = _figure(evidence.sample.get(subject), "", language)
-    return (Cell(subject, subject), nothing, nothing, nothing, nothing, size, Cell(reason, reason))
+    name = label(subject, language)
+    return (Cell(name, subject), nothing, nothing, nothing, nothing, size, Cell(reason, reason))
 
 
 def _figure(value: float | int | None, unit: str, language: Language, *, like: float | None = None) -> Cell:

@@ -13,7 +13,7 @@ from probant.report.marks import QUESTIONS, SIGNS, VERDICTS, grade_mark, method,
 from probant.report.table import of_evidence
 from probant.report.views import Stamp
 from probant.vocabulary import Evidence, Grade, Indicator, Receipt
-from probant.words import Words, say
+from probant.words import Words, say, verbatim
 
 if TYPE_CHECKING:
     from rich.console import Group, RenderableType
@@ -38,7 +38,7 @@ def decision(board: Board, language: Language) -> Group:
     if board.evidence:
         parts += ["", listing(board.evidence, language)]
     lines = [say("Note: {notice}", notice=notice) for notice in board.notices]
-    lines += [say("Data: {credit}", credit=credit) for credit in board.credits]
+    lines += [say("Data and licences:"), *board.credits] if board.credits else []
     parts += ["", *(_plain(line, language, "bright_black") for line in (*stamp.notes, *lines))]
     return Group(*parts)
 
@@ -140,9 +140,7 @@ def error(found: ProbantError, language: Language) -> Text:
 
 
 def _about(stamp: Stamp, language: Language) -> Text:
-    from rich.text import Text
-
-    text = Text(stamp.project, style="bold")
+    text = _plain(verbatim(stamp.project), language, "bold")
     if stamp.data_until:
         text.append("  ").append(language.say(say("Data up to {day}", day=stamp.data_until)), style="bright_black")
     text.append("  ").append(language.say(say("{rows} rows", rows=stamp.rows)), style="bright_black")
@@ -162,7 +160,11 @@ def _scale(one: Answer, language: Language) -> list[RenderableType]:
         signs[round(drawn.line / 100 * (_BAR - 1))] = "│"
     signs[point] = "●"
     level = language.say(say("{level} interval", level=language.percent(estimate.interval.level)))
-    return [Text("".join(signs), style="cyan").append(f"  {language.interval(estimate)}  ({level})", style="default")]
+    return [
+        Text("".join(signs), style="cyan").append(
+            f"  {language.interval(estimate, signed=one.line == 0)}  ({level})", style="default"
+        )
+    ]
 
 
 def _checks(one: Evidence, language: Language) -> list[Text]:

@@ -23,6 +23,7 @@ TOKENS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "accent-ink": ("#ffffff", "#0e1116"),
         "s1": ("#3451b2", "#8ea4ff"),
         "s1soft": ("#b9c5f0", "#3a4a86"),
+        "s3": ("#c2570c", "#f5a35c"),
         "good": ("#0a7a52", "#56cf9d"),
         "good-bg": ("#e4f4ec", "#12301f"),
         "good-soft": ("#a9dcc6", "#1f5c45"),

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
-from probant.decision.answer import Board
-from probant.vocabulary import Period, Receipt
+from probant.decision.age import last_days
+from probant.decision.answer import Board, Shown
+from probant.vocabulary import Period, Purpose, Receipt
 from probant.words import Words, say
 
 _NAMELESS = say("Amounts bear no currency sign where the data name no currency.")
@@ -30,6 +31,8 @@ class Stamp:
     """What readers call each business."""
     notes: tuple[Words, ...] = ()
     """What holds for all figures."""
+    covered: Mapping[str, date] = field(default_factory=dict)
+    """Last day of the data of each business."""
 
     @staticmethod
     def of(board: Board, filters: tuple[Words, ...] = ()) -> Stamp:
@@ -43,8 +46,24 @@ class Stamp:
             filters=filters,
             credits=board.credits,
             labels=board.labels,
+            covered=_covered(board),
             notes=(_NAMELESS,) if any(unit.startswith("XXX") for unit in _units(board)) else (),
         )
+
+
+def _covered(board: Board) -> dict[str, date]:
+    """The longest known first."""
+    ends = last_days(board.evidence, (*board.lag, *board.lead))
+    return {
+        business: ends[business] - timedelta(days=1)
+        for business in sorted(ends, key=lambda one: (-ends[one].toordinal(), one))
+    }
+
+
+def by_purpose(shown: Sequence[Shown]) -> tuple[Shown, ...]:
+    """In the order of the three questions."""
+    order = list(Purpose)
+    return tuple(sorted(shown, key=lambda one: order.index(one.evidence.purpose)))
 
 
 def _units(board: Board) -> set[str]:

@@ -77,16 +77,19 @@ def blocks(text: Text, size: int, *, skip: int = 0, quoted: bool = True) -> Iter
         If a line is longer than four blocks of the largest size.
     """
     rest = b""
-    for data, read in text.read(size):
-        rest += data
-        if skip:
-            gone = min(skip, len(rest))
-            rest, skip = rest[gone:], skip - gone
-        cut = _cut(rest, quoted=quoted, must=len(rest) >= 4 * size)
+    for fresh, read in text.read(size):
+        gone = min(skip, len(fresh))
+        data, skip = fresh[gone:] if gone else fresh, skip - gone
+        # Where no quote is open from before, the fresh part alone shows where to cut: one copy less of each block.
+        whole = b'"' not in rest or not quoted
+        data = data if whole else rest + data
+        cut = _cut(data, quoted=quoted, must=len(rest) >= 3 * size)
         if cut:
-            yield rest[:cut], read
-            rest = rest[cut:]
-        elif len(rest) > LARGEST and rest.find(b"\n") < 0:
+            yield b"".join((rest if whole else b"", memoryview(data)[:cut])), read
+            rest = data[cut:]
+        else:
+            rest = rest + data if whole else data
+        if len(rest) > LARGEST and b"\n" not in rest:
             raise _endless(text.path)
     if rest:
         yield rest, read

@@ -23,8 +23,8 @@ LONGEST = 10_000
 
 Value = str | bool | int | float | Decimal | date | datetime
 Parse = Callable[[str], Value | Words]
-_CONTROL = _SPACE = 32
-_BEYOND_ASCII = 128
+_CONTROL = 32
+_FIRST_INK, _LAST_INK = np.uint8(ord("!")), np.uint8(ord("~"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +68,9 @@ def _tight(cells: pa.Array) -> bool:
     letters = np.frombuffer(data, np.uint8)
     if (ends[:-1] == ends[1:]).any():
         return False
-    edges = letters[ends[:-1]], letters[ends[1:] - 1]
-    return not any(((edge <= _SPACE) | (edge >= _BEYOND_ASCII)).any() for edge in edges)
+    # Unsigned, what is below the first letter wraps around to above the last.
+    edges = letters[ends[:-1]] - _FIRST_INK, letters[ends[1:] - 1] - _FIRST_INK
+    return bool(max(edge.max() for edge in edges) <= _LAST_INK - _FIRST_INK)
 
 
 def understood(parts: tuple[Part, ...], column: Column, form: Form) -> Cells:
@@ -140,10 +141,7 @@ def _moment(kind: pa.DataType, form: Form) -> Parse:
 def _each(cells: pa.Array, parse: Parse, kind: pa.DataType) -> Cells:
     """Parse each distinct text once."""
     coded = cells.dictionary_encode()
-    texts = coded.dictionary.to_pylist()
-    found = [parse(text) for text in texts]
-    if cells.type == kind and found == texts:
-        return Cells(cells)
+    found = [parse(text) for text in coded.dictionary.to_pylist()]
     values = pa.array([None if isinstance(one, Words) else one for one in found], kind).take(coded.indices)
     return Cells(values, _rows(coded.indices, {code: one for code, one in enumerate(found) if isinstance(one, Words)}))
 
@@ -158,7 +156,8 @@ def _rows(codes: pa.Array, wrong: Mapping[int, Words]) -> dict[int, Words]:
 def _texts(cells: pa.Array, column: Column) -> Cells:
     """Names and ids as they are; a code in capitals."""
     if column.unit == "code":
-        return _each(cells, _code, column.type)
+        as_they_are = all(_code(text) == text for text in pc.unique(cells).drop_null().to_pylist())
+        return Cells(cells) if as_they_are else _each(cells, _code, column.type)
     longest = pc.max(pc.binary_length(cells)).as_py() or 0
     if longest <= LONGEST and not _controls(cells):
         return Cells(cells)
@@ -167,7 +166,7 @@ def _texts(cells: pa.Array, column: Column) -> Cells:
 
 def _controls(cells: pa.Array) -> bool:
     data = cells.buffers()[2]
-    return data is not None and bool((np.frombuffer(data, np.uint8) < _CONTROL).any())
+    return data is not None and data.size > 0 and bool(np.frombuffer(data, np.uint8).min() < _CONTROL)
 
 
 def _clean(text: str) -> str | Words:

@@ -42,6 +42,8 @@ TOKEN = "(?:[A-Z]{3}|" + "|".join(re.escape(sign) for sign in sorted(_SIGNS, key
 """Pattern of a code or a sign; RE2 and Python's `re` read it alike."""
 AROUND = "[0-9.,()+−\\s'’eE\u00a0\u1680\u2000-\u200a\u202f\u205f-]"
 """Pattern of what stands in a cell of money beside its currency."""
+BESIDE = f"[^{AROUND[1:]}"
+"""Pattern of anything else."""
 
 
 @cache

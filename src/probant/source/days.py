@@ -17,6 +17,7 @@ ORDERS = ("ymd", "dmy", "mdy")
 """Orders of year, month and day in a date that does not begin with a four-digit year."""
 PLAINLY = "iso"
 """The reading of a date that begins with a four-digit year: nothing about it is open."""
+_PROBED = 16
 FIRST_YEAR, LAST_YEAR = 1900, 2199
 _PIVOT = 70
 """A year of two digits from here up is of the last century (POSIX says 69; nobody had exports in 1969)."""
@@ -146,6 +147,8 @@ def at_once(text: pa.Array, kind: pa.DataType, zone: ZoneInfo | None) -> pa.Arra
     """
     for parse in (_zoned, _wall):
         try:
+            # Arrow makes a message for each cell that does not parse: a few show whether it is worth while.
+            parse(text.slice(0, _PROBED), kind, zone)
             found = parse(text, kind, zone)
         except pa.ArrowInvalid:
             continue

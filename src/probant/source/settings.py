@@ -27,6 +27,7 @@ _HOW = (
     "row_id",
     "export",
     "values",
+    "period",
 )
 
 
@@ -76,11 +77,16 @@ class SourceSettings(BaseModel):
         description="Contract column that takes '<file name without ending>:<line>', for files without an identifier.",
     )
     export: str | None = Field(
-        default=None, description="Export that the file is, e.g. 'meta_ads'; it is then read as that platform writes it."
+        default=None,
+        description="Export that the file is, e.g. 'meta_ads'; it is then read as that platform writes it.",
     )
     values: Mapping[str, Mapping[str, str]] = Field(
         default_factory=dict,
         description="For an export: column -> text in the file -> what it stands for, e.g. 'Signed' -> 'won'.",
+    )
+    period: Literal["name"] | None = Field(
+        default=None,
+        description="For an export without days: 'name' takes the month, or the two days, that the file's name bears.",
     )
 
     @field_validator("encoding")

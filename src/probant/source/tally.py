@@ -15,6 +15,8 @@ from probant.source import currencies, days, numerals
 from probant.source.chunk import Lines, Part
 
 _EXAMPLES = 3
+_PROBED = 16
+_MIDNIGHT = "[T ]00(:00(:00([.]0+)?)?)?([Z+-].*)?$"
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +108,7 @@ def _where(mask: pa.Array, text: pa.Array, lines: Lines, most: int) -> tuple[See
 
 
 def _tokens(text: pa.Array) -> pa.Array:
-    if not pc.any(pc.match_substring_regex(text, "[^-0-9.,]")).as_py():
+    if not pc.any(pc.match_substring_regex(text, currencies.BESIDE)).as_py():
         return pa.nulls(len(text), pa.string())
     return pc.replace_substring_regex(text, currencies.AROUND, "")
 
@@ -123,6 +125,9 @@ def of_currencies(tokens: pa.Array, text: pa.Array, lines: Lines) -> Tally:
 
 def of_dates(part: Part, lines: Lines) -> Tally:
     """What cells of days or instants say of the order of day and month, and of their time zone."""
+    rows = _telling(part.cells)
+    if rows is not None:
+        part, lines = Part(part.cells.take(pa.array(rows))), lines[rows]
     cells = part.cells.dictionary_encode()
     texts = cells.dictionary.to_pylist()
     claims: dict[tuple[str, ...], list[int]] = {}
@@ -139,6 +144,19 @@ def of_dates(part: Part, lines: Lines) -> Tally:
         naive=next(iter(seen.get(("naive",), ())), None),
         zoned=next(iter(seen.get(("zoned",), ())), None),
     )
+
+
+def _telling(cells: pa.Array) -> Lines | None:
+    """Where all are ISO, and all with an offset or all without: the row that tells as much as all of them."""
+    for kind in (pa.timestamp("us", tz="UTC"), pa.timestamp("us")):
+        try:
+            cells.slice(0, _PROBED).cast(kind)  # Arrow makes a message for each cell that does not parse.
+            cells.cast(kind)
+        except pa.ArrowInvalid:
+            continue
+        told = pc.is_valid(cells) if kind.tz is None else pc.invert(pc.match_substring_regex(cells, _MIDNIGHT))
+        return np.flatnonzero(pc.fill_null(told, False).to_numpy(zero_copy_only=False))[:1]
+    return None
 
 
 def _claims(what: days.Written | None) -> Iterator[tuple[str, ...]]:

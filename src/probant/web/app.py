@@ -37,7 +37,7 @@ def create_app(project: Project, lease: Lease, *, language: str | None = None) -
     )
     desk = Desk(project)
     app.state.desk, app.state.lease, app.state.language = desk, lease, language
-    app.state.shelf, app.state.bench = Shelf(desk.version), Bench(desk)
+    app.state.shelf, app.state.bench = Shelf(), Bench(desk)
     app.add_middleware(Guard, port=lease.port)
     handle_errors(app)
     for room in (static, api, verbs, exports, pages):

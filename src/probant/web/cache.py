@@ -12,19 +12,18 @@ MOST = 256
 
 
 class Shelf:
-    """Keeps what was made for one version of the project, and drops it all when the version changes.
+    """Keeps what was made for one version of the project, and drops it all when another version is asked for.
 
     Readers who ask at once for the same new thing wait for one making of it; what is kept waits for nobody.
     """
 
-    def __init__(self, version: Callable[[], Hashable]) -> None:
-        self._version = version
+    def __init__(self) -> None:
         self._kept: dict[tuple[Hashable, Hashable], object] = {}
         self._making = RLock()
 
-    def get(self, name: Hashable, make: Callable[[], T]) -> T:
-        """What is kept under `name`, else what `make` returns; an error of `make` is not kept."""
-        key = (self._version(), name)
+    def get(self, version: Hashable, name: Hashable, make: Callable[[], T]) -> T:
+        """What is kept of that version under `name`, else what `make` returns; an error of `make` is not kept."""
+        key = (version, name)
         found = self._kept.get(key, _NOTHING)
         return self._made(key, make) if found is _NOTHING else cast(T, found)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal, get_args
 from urllib.parse import quote
@@ -31,6 +31,8 @@ class Reader:
     language: Language
     theme: Theme | None = None
     business: str | None = None
+    version: Hashable = None
+    """Of all that can be read, when the request came."""
 
     @property
     def desk(self) -> Desk:
@@ -46,7 +48,8 @@ class Reader:
 
     def do(self, verb: str, **arguments: Any) -> Any:
         """The result of a verb that reads, kept while nothing changes."""
-        return self.shelf.get(("verb", verb, *sorted(arguments.items())), lambda: self.desk.do(verb, arguments))
+        name = ("verb", verb, *sorted(arguments.items()))
+        return self.shelf.get(self.version, name, lambda: self.desk.do(verb, arguments))
 
     def chrome(self, here: str) -> Chrome:
         """What surrounds the page."""
@@ -78,8 +81,8 @@ class Reader:
     def sheet(self, make: Callable[[], str | bytes], media: str, **more: Any) -> Sheet:
         """The same, not yet sent."""
         path = self.request.url.path
-        key = ("sheet", path, self.language.tag, self.theme, self.business, *sorted(more.items()))
-        return self.shelf.get(key, lambda: Sheet.of(make(), media))
+        name = ("sheet", path, self.language.tag, self.theme, self.business, *sorted(more.items()))
+        return self.shelf.get(self.version, name, lambda: Sheet.of(make(), media))
 
     def filters(self, board: Any) -> tuple[Words, ...]:
         """What the reader left out, in words."""
@@ -109,7 +112,7 @@ def preferred(request: Request) -> str:
 
 
 def _reader(request: Request, tag: str, theme: Theme | None = None, business: str | None = None) -> Reader:
-    return Reader(request, Language.of(tag), theme, business)
+    return Reader(request, Language.of(tag), theme, business, request.app.state.desk.version())
 
 
 def _caller(
@@ -117,7 +120,8 @@ def _caller(
     lang: Annotated[str | None, Query(description="Language of the sentences, 'en' or 'fr'.")] = None,
     business: Annotated[str | None, Query(description="Brand or shop; without it, all of them.")] = None,
 ) -> Reader:
-    return Reader(request, Language.of(lang or preferred(request)), None, business)
+    language = Language.of(lang or preferred(request))
+    return Reader(request, language, None, business, request.app.state.desk.version())
 
 
 Reading = Annotated[Reader, Depends(_reader)]

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from probant.report.charts.style import WIDTH, Spec, figure, measure, reference, spec, subjects, written
+from probant.report.charts.style import WIDTH, Spec, figure, measure, reference, spec, subject, subjects, written
 from probant.report.language import Language
+from probant.report.leading import furthest, leading, ranked
 from probant.vocabulary import Evidence
 from probant.words import say
 
 
-def bars(evidence: Evidence, language: Language, *, width: int = WIDTH) -> Spec:
+def bars(evidence: Evidence, language: Language, *, width: int = WIDTH, most: int | None = None) -> Spec:
     """A bar a subject, the largest first, and the line that matters where it is known and not zero."""
-    unit = next(iter(evidence.estimates.values())).unit
-    ranked = sorted(evidence.estimates.items(), key=lambda item: (-item[1].value, item[0]))
+    shown = ranked(furthest(leading(evidence), evidence.line, most))
+    unit = shown[0][1].unit
     rows = [
-        {"subject": name, "value": one.value, "label": figure(one.value, one.unit, language)} for name, one in ranked
+        {"subject": subject(name, language, width), "value": one.value, "label": figure(one, language)}
+        for name, one in shown
     ]
-    y = {"field": "subject", "type": "nominal", "sort": None, "axis": subjects()}
+    y = {"field": "subject", "type": "nominal", "sort": None, "axis": subjects(width)}
     x = {"type": "quantitative", "scale": {"nice": True, "padding": 24}, "axis": measure(unit, language)}
     layers: list[Spec] = [
         {

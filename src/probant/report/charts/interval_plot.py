@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from probant.report.charts.style import WIDTH, Spec, figure, measure, reference, spec, subjects, written
+from probant.report.charts.style import WIDTH, Spec, figure, measure, reference, spec, subject, subjects, written
 from probant.report.language import Language
+from probant.report.leading import furthest, leading, ranked
 from probant.vocabulary import Estimate, Evidence, Grade
 from probant.words import say
 
@@ -11,12 +12,14 @@ _ROW = 38
 """Pixels a subject, room for the figure above its point."""
 
 
-def interval_plot(evidence: Evidence, language: Language, *, width: int = WIDTH) -> Spec:
+def interval_plot(evidence: Evidence, language: Language, *, width: int = WIDTH, most: int | None = None) -> Spec:
     """A point and an interval a subject, the largest first, coloured by its side of the line."""
-    unit = next(iter(evidence.estimates.values())).unit
-    ranked = sorted(evidence.estimates.items(), key=lambda item: (-item[1].value, item[0]))
-    rows = [_row(subject, estimate, evidence, language) for subject, estimate in ranked]
-    y = {"field": "subject", "type": "nominal", "sort": None, "axis": subjects()}
+    shown = ranked(furthest(leading(evidence), evidence.line, most))
+    unit = shown[0][1].unit
+    rows = [
+        {"subject": subject(name, language, width), **_row(estimate, evidence, language)} for name, estimate in shown
+    ]
+    y = {"field": "subject", "type": "nominal", "sort": None, "axis": subjects(width)}
     scale = {"zero": False, "nice": True, "padding": 10}
     x = {"type": "quantitative", "scale": scale, "axis": measure(unit, language)}
     tone = {"field": "tone", "type": "nominal", "scale": None, "legend": None}
@@ -38,14 +41,13 @@ def interval_plot(evidence: Evidence, language: Language, *, width: int = WIDTH)
     return spec(told, width=width, height={"step": _ROW}, data={"values": rows}, layer=layers)
 
 
-def _row(subject: str, estimate: Estimate, evidence: Evidence, language: Language) -> dict[str, object]:
+def _row(estimate: Estimate, evidence: Evidence, language: Language) -> dict[str, object]:
     around, side = estimate.interval, _side(estimate, evidence)
     return {
-        "subject": subject,
         "value": estimate.value,
         "low": None if around is None else around.low,
         "high": None if around is None else around.high,
-        "label": figure(estimate.value, estimate.unit, language),
+        "label": figure(estimate, language),
         "tone": f"var(--{side or 's1'})",
         "soft": f"var(--{side}-soft)" if side else "var(--s1soft)",
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from probant.report.charts.style import WIDTH, Spec, measure, spec
+from probant.report.charts.style import WIDTH, Spec, calendar, measure, spec
 from probant.report.language import Language
 from probant.vocabulary import Indicator
 from probant.words import say
@@ -13,7 +13,7 @@ def series(indicator: Indicator, language: Language, *, width: int = WIDTH) -> S
     rows = [{"day": day.isoformat(), "value": value} for day, value in indicator.series]
     period = indicator.period
     span = [{"start": period.start.isoformat(), "end": period.end.isoformat()}]
-    day = {"type": "temporal", "scale": {"type": "utc"}, "axis": _days()}
+    day = {"type": "temporal", "scale": {"type": "utc"}, "axis": calendar()}
     value = {
         "field": "value",
         "type": "quantitative",
@@ -35,7 +35,3 @@ def series(indicator: Indicator, language: Language, *, width: int = WIDTH) -> S
         say("{label} over time, {period}.", label=indicator.label, period=language.period(indicator.period))
     )
     return spec(told, width=width, height=150, data={"values": rows}, layer=layers)
-
-
-def _days() -> Spec:
-    return {"title": None, "format": "%b %y", "tickCount": 5, "grid": False, "labelFlush": True}

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import json
+from textwrap import wrap
 from typing import Any
 
-from probant.report.language import Language
+from probant.report.language import Language, label, precision
 from probant.report.numerals import SCALED_FROM, is_currency
 from probant.report.units import points
+from probant.vocabulary import Estimate
 
 Spec = dict[str, Any]
 """A Vega-Lite specification."""
 SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
 WIDTH = 360
 """Pixels of the whole picture, labels included: a card of three in a row."""
+_LINE, _LETTER = 14, 6.3
+"""Pixels from one line of a name to the next, and from one letter to the next, about."""
 
 
 def spec(description: str, **parts: Any) -> Spec:
@@ -22,7 +26,7 @@ def spec(description: str, **parts: Any) -> Spec:
         "$schema": SCHEMA,
         "description": description,
         "background": None,
-        "padding": 0,
+        "padding": {"left": 0, "top": 0, "right": 0, "bottom": 4},
         "autosize": {"type": "fit-x", "contains": "padding"},
         "config": _config(),
         **parts,
@@ -51,14 +55,32 @@ def _config() -> Spec:
     }
 
 
-def figure(value: float, unit: str, language: Language) -> str:
-    """A number beside its mark; the noun of its unit stands once, as the title of the axis."""
-    return language.figure(value, unit, compact=True)
+def figure(estimate: Estimate, language: Language) -> str:
+    """A number beside its mark, as precise as its interval; the noun of its unit is the title of the axis."""
+    return language.figure(estimate.value, estimate.unit, compact=True, like=precision(estimate))
 
 
-def subjects() -> Spec:
-    """The axis that names the subjects."""
-    return {"title": None, "labelColor": "var(--ink)", "labelLimit": 130, "grid": False}
+def subject(name: str, language: Language, width: int) -> str:
+    """A subject as its axis names it in a picture of this width, on two lines at the most."""
+    letters = int(_share_of_names(width) / _LETTER)
+    return "\n".join(wrap(label(name, language), letters, break_long_words=False, max_lines=2, placeholder="…"))
+
+
+def subjects(width: int) -> Spec:
+    """The axis that names the subjects in a picture of this width, a line of the label for each line of the name."""
+    lines = r"split(datum.label, '\n')"
+    raised = {"condition": {"test": f"length({lines}) > 1", "value": -_LINE / 2}, "value": 0}
+    looks = {"labelColor": "var(--ink)", "labelLimit": _share_of_names(width), "labelLineHeight": _LINE}
+    return {"title": None, "grid": False, "labelOverlap": False, "labelExpr": lines, "labelOffset": raised, **looks}
+
+
+def _share_of_names(width: int) -> int:
+    return round(width * 0.42)
+
+
+def calendar() -> Spec:
+    """The axis of the weeks."""
+    return {"title": None, "format": "%b %y", "tickCount": 5, "grid": False, "labelFlush": True}
 
 
 def measure(unit: str, language: Language) -> Spec:
@@ -88,7 +110,7 @@ def ticks(unit: str, language: Language) -> str:
     if unit == "share":
         return f"format(datum.value * 100, ',.3~r') + {json.dumps(signs.percent)}"
     if unit == "points":
-        return f"format(datum.value * 100, '+,.3~r') + {json.dumps(language.say(points('')))}"
+        return f"format(datum.value * 100, datum.value ? '+,.3~r' : 'd') + {json.dumps(language.say(points('')))}"
     number = _scaled(language)
     if not is_currency(unit):
         return number

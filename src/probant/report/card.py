@@ -1,0 +1,63 @@
+"""What a card says, the same on page and in PDF: title, of whom and when, the chart, and the figures under it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from probant.report.charts.choice import chart, picture
+from probant.report.charts.style import WIDTH, Spec
+from probant.report.courses import Course
+from probant.report.language import Language, label, upfirst
+from probant.report.leading import furthest, leading, others, ranked
+from probant.report.titles import about, subtitle, title
+from probant.vocabulary import Estimate, Evidence
+from probant.words import Words, say
+
+FEW = 5
+"""Subjects on a card; all of them stand on the page of the evidence and in its table."""
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """The words and the chart of a card, in one language."""
+
+    title: str
+    under: tuple[str, ...]
+    """Business, period and control."""
+    spec: Spec | None
+    """None where there is nothing to draw."""
+    beside: tuple[str, ...] = ()
+    """Figures in other units than the chart's."""
+    hidden: int = 0
+    """Subjects that the chart leaves out."""
+
+
+def of_evidence(evidence: Evidence, labels: Mapping[str, Words], language: Language, *, width: int = WIDTH) -> Card:
+    """The card of a piece of evidence: its few subjects that lie furthest from the line that matters."""
+    held = leading(evidence)
+    return Card(
+        title=upfirst(language.say(title(evidence))),
+        under=subtitle(evidence, labels, language),
+        spec=chart(evidence, language, width=width, most=FEW),
+        beside=tuple(_reading(name, one, language) for name, one in ranked(furthest(others(evidence), 0.0, FEW))),
+        hidden=len(held) - len(furthest(held, evidence.line, FEW)),
+    )
+
+
+def of_course(course: Course, labels: Mapping[str, Words], language: Language, *, width: int = WIDTH) -> Card:
+    """The card of a picture over time."""
+    return Card(
+        title=language.say(course.title),
+        under=about(course.business, course.period, labels, language),
+        spec=picture(course, language, width=width),
+    )
+
+
+def _reading(name: str, estimate: Estimate, language: Language) -> str:
+    value = language.quantity(estimate.value, estimate.unit, signed=estimate.unit == "share")
+    facts = {"subject": label(name, language), "value": value}
+    if estimate.interval is None:
+        return language.say(say("{subject}: {value}", **facts))
+    around = language.interval(estimate, signed=estimate.unit == "share")
+    return language.say(say("{subject}: {value} (interval {interval})", interval=around, **facts))

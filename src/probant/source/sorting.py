@@ -1,0 +1,305 @@
+"""A folder of exports: what each file is, what it fills, what must be asked. Nothing is loaded by it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from pathlib import Path
+
+import pyarrow.compute as pc
+
+from probant.contract.batch import Batch, Reject
+from probant.contract.definition import Contract
+from probant.errors import Ambiguous, ProbantError
+from probant.source import doubts
+from probant.source.channels import Rules, Uncaught
+from probant.source.doubts import Doubt
+from probant.source.exported import ExportReading, read_export
+from probant.source.formats import ENDINGS
+from probant.source.own_tables import tables_of
+from probant.source.platforms import OFFERS, UNUSED
+from probant.source.read import read
+from probant.source.recipe import Recipe, missing_words, recipe
+from probant.source.recognise import Recognition, recognise
+from probant.source.settings import SourceSettings
+from probant.vocabulary import Tell, quiet
+from probant.words import Words, say
+
+_SHOWN = 20
+_ONE_BY_ONE = ("conversions", "leads", "deals", "customers")
+"""Tables whose rows are sales or people one by one: two systems that tell of the same ones would count them twice."""
+_SUMMED = {"spend": "amount", "claims": "value", "conversions": "value", "deals": "amount", "outcomes": "revenue"}
+"""Table -> its money."""
+
+
+@dataclass(frozen=True, slots=True)
+class Household:
+    """What the project says of all its files."""
+
+    defaults: Mapping[str, str]
+    """Contract column -> value where a file gives none, e.g. currency."""
+    businesses: tuple[str, ...] = ()
+    timezone: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Filling:
+    """What one table would get from one file."""
+
+    table: str
+    recipe: Recipe | None
+    """How the export fills it; None where the file bears the table's own column names."""
+    rows: int
+    money: Decimal | None
+    """Sum of the table's money; None where the table or the file has none."""
+    rejects: int
+    first_rejects: tuple[Reject, ...]
+    passed: Mapping[str, int] = field(default_factory=dict)
+    """Why rows were left out -> how many."""
+    uncaught: tuple[Uncaught, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Sorted:
+    """One file: what it was taken for and why, what it fills, and what is open."""
+
+    path: Path
+    recognition: Recognition | None
+    why: Words
+    """Why it was taken for that, or for nothing."""
+    fillings: tuple[Filling, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
+    remarks: tuple[Words, ...] = ()
+    """Tables that are not filled and why, and other tables in the same file."""
+    error: ProbantError | None = None
+    """Why it cannot be read."""
+
+    @property
+    def ready(self) -> bool:
+        """Whether it can be loaded without asking anything."""
+        return bool(self.fillings) and not self.doubts and self.error is None
+
+
+@dataclass(frozen=True, slots=True)
+class SortedFolder:
+    """All files of a folder, by name."""
+
+    folder: Path
+    files: tuple[Sorted, ...]
+
+    @property
+    def doubts(self) -> tuple[Doubt, ...]:
+        """All that must be asked."""
+        return tuple(doubt for file in self.files for doubt in file.doubts)
+
+    @property
+    def ready(self) -> tuple[Sorted, ...]:
+        """Files that can be loaded without asking anything."""
+        return tuple(file for file in self.files if file.ready)
+
+    @property
+    def clashes(self) -> Mapping[str, tuple[str, ...]]:
+        """Tables that files of different kinds would fill, where the same sale or person may be in both: the files."""
+        kinds: dict[str, dict[str, str]] = {}
+        for file in self.files:
+            for one in file.fillings:
+                if one.table in _ONE_BY_ONE:
+                    kinds.setdefault(one.table, {}).setdefault(
+                        one.recipe.export.name if one.recipe else "", file.path.name
+                    )
+        return {table: tuple(found.values()) for table, found in kinds.items() if len(found) > 1}
+
+    @property
+    def warnings(self) -> tuple[Words, ...]:
+        """The clashes, in words."""
+        return tuple(
+            say(
+                "Table “{table}” would be filled from {files}: what is in two of them would count twice, so none "
+                "of them fills it. Load one alone, or move the others away.",
+                table=table,
+                files=names,
+            )
+            for table, names in self.clashes.items()
+        )
+
+    @property
+    def uncaught(self) -> tuple[Uncaught, ...]:
+        """What no rule for channels caught in any file, the most money first."""
+        found = (one for file in self.files for filling in file.fillings for one in filling.uncaught)
+        return tuple(sorted(found, key=lambda one: (-(one.money or 0), -one.rows, str(one.signs))))
+
+
+def sort_folder(
+    folder: Path,
+    rules: Rules,
+    household: Household,
+    said: Sequence[SourceSettings] = (),
+    tell: Tell = quiet,
+) -> SortedFolder:
+    """Look through every table file of a folder, and of the folders in it. Nothing is loaded.
+
+    Parameters
+    ----------
+    folder
+        Where the exports lie.
+    rules
+        Rules for channels.
+    household
+        What the project says of all its files.
+    said
+        What the project says of single files; their `file` is a path or glob relative to `folder`.
+    tell
+        Told how far the work is.
+    """
+    paths = sorted(path for path in folder.rglob("*") if path.is_file() and path.suffix.casefold() in ENDINGS)
+    own = {path: tuple(one for one in said if path in set(folder.glob(one.file))) for path in paths}
+    known = {path: _recognised(path, own[path]) for path in paths}
+    beside = frozenset(one.export.name for one in known.values() if isinstance(one, Recognition))
+    files = []
+    for number, path in enumerate(paths):
+        tell(number / len(paths), say("looking through {file}", file=path.name))
+        files.append(_sorted(path, known[path], rules, household, own[path], beside))
+    return SortedFolder(folder, tuple(files))
+
+
+def sort_file(path: Path, rules: Rules, household: Household, said: Sequence[SourceSettings] = ()) -> Sorted:
+    """What one file is, what it fills, and what is open."""
+    return _sorted(path, _recognised(path, said), rules, household, said, frozenset())
+
+
+def _recognised(path: Path, said: Sequence[SourceSettings]) -> Recognition | ProbantError | None:
+    try:
+        return recognise(path, next((one for one in said if one.export), said[0] if said else None))
+    except ProbantError as error:
+        return error
+
+
+def _sorted(
+    path: Path,
+    found: Recognition | ProbantError | None,
+    rules: Rules,
+    household: Household,
+    said: Sequence[SourceSettings],
+    beside: frozenset[str],
+) -> Sorted:
+    if isinstance(found, Ambiguous):
+        return Sorted(path, None, found.what, doubts=(doubts.of_error(path.name, None, found),))
+    if isinstance(found, ProbantError):
+        return Sorted(path, None, found.what, error=found)
+    if found is None:
+        return _own(path, household)
+    by_table = {one.table: one for one in said}
+    made = Sorted(path, found, found.why, doubts=doubts.of_file(found), remarks=_remarks(found))
+    for fill in found.export.fills:
+        one = recipe(found.best, fill, by_table.get(fill.table), path.stem)
+        if one.lacks:
+            made = replace(made, remarks=(*made.remarks, missing_words(one)))
+        elif one.offered(beside):
+            made = replace(made, remarks=(*made.remarks, _offer(one)))
+        else:
+            made = _with(made, found, one, rules, household)
+    return made
+
+
+def _with(made: Sorted, found: Recognition, one: Recipe, rules: Rules, household: Household) -> Sorted:
+    """The file with one more table looked at: its rows where nothing is open, else what is."""
+    made = replace(made, remarks=(*made.remarks, *_currency(one, household)))
+    own = doubts.of_table(
+        found,
+        one,
+        defaults=household.defaults,
+        businesses=household.businesses,
+        timezone=household.timezone,
+    )
+    try:
+        if not own:
+            zone = household.timezone
+            reading = read_export(found, one, rules, defaults=household.defaults, timezone=zone, preview=True)
+            made = replace(made, fillings=(*made.fillings, _filling(reading)))
+            unknown = sorted(reading.account.unknown.items())
+            own = tuple(doubts.of_words(found.path.name, one, *key, rows) for key, rows in unknown)
+    except Ambiguous as open_:
+        own = (doubts.of_error(found.path.name, one.contract.name, open_),)
+    except ProbantError as fault:
+        made = replace(made, error=made.error or fault)
+    return replace(made, doubts=(*made.doubts, *own))
+
+
+def _filling(reading: ExportReading) -> Filling:
+    counted = _counted(reading.recipe.contract.name, reading.batches())
+    account = reading.account
+    return replace(counted, recipe=reading.recipe, passed=dict(account.passed), uncaught=reading.uncaught)
+
+
+def _counted(table: str, batches: Iterable[Batch]) -> Filling:
+    rows, rejects, money = 0, list[Reject](), None
+    name = _SUMMED.get(table)
+    for batch in batches:
+        rows += batch.rows.num_rows
+        rejects += batch.rejects
+        part = pc.sum(batch.rows.column(name)).as_py() if name else None
+        money = part if money is None else money + (part or 0)
+    return Filling(table, None, rows, money, len(rejects), tuple(rejects[:_SHOWN]))
+
+
+def _own(path: Path, household: Household) -> Sorted:
+    """A file that bears the column names of one of our own tables."""
+    try:
+        tables = tables_of(path)
+        if len(tables) != 1:
+            return Sorted(path, None, _not_ours(tables))
+        contract = tables[0]
+        known = {name: value for name, value in household.defaults.items() if name in contract.by_name}
+        made = _counted(contract.name, read(path, contract, defaults=known).batches())
+    except Ambiguous as open_:
+        return Sorted(path, None, open_.what, doubts=(doubts.of_error(path.name, None, open_),))
+    except ProbantError as error:
+        return Sorted(path, None, error.what, error=error)
+    return Sorted(path, None, say("It bears the column names of table “{table}”.", table=made.table), (made,))
+
+
+def _not_ours(tables: Sequence[Contract]) -> Words:
+    if tables:
+        names = tuple(one.name for one in tables)
+        return say("It could be any of these tables: {tables}. Say which with --table.", tables=names)
+    return say("It has the columns of no export that is known, and of none of our tables.")
+
+
+def _remarks(found: Recognition) -> tuple[Words, ...]:
+    remarks: list[Words] = []
+    if found.export.unused:
+        remarks.append(UNUSED[found.export.unused])
+    if found.twice:
+        remarks.append(say("Its text was encoded twice: names in it may be garbled. Better export it again."))
+    remarks += [
+        say(
+            "Another table begins in line {line} ({label}); it is left out.",
+            line=str(one.place.line),
+            label=one.export.label,
+        )
+        for one in found.others
+    ]
+    return tuple(remarks)
+
+
+def _currency(one: Recipe, household: Household) -> tuple[Words, ...]:
+    """That the project's currency is taken, where the file names none."""
+    own, code = {*one.headers, *one.constants}, household.defaults.get("currency", doubts.NOWHERE)
+    if "currency" not in one.contract.by_name or "currency" in own or code == doubts.NOWHERE:
+        return ()
+    return (
+        say(
+            "Table “{table}”: its money is taken as {currency}, the project's.", table=one.contract.name, currency=code
+        ),
+    )
+
+
+def _offer(one: Recipe) -> Words:
+    return say(
+        "It could also fill table “{table}”. {why} To have it, declare it in probant.toml: "
+        '[[source]] with table = "{table}" and export = "{export}".',
+        table=one.contract.name,
+        why=OFFERS[one.fill.offer or "same_sales"],
+        export=one.export.name,
+    )
