@@ -54,7 +54,7 @@ texts: $(VENV)/.dev
 COMPILE = $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate
 lock: $(BIN)/python
 	@$(COMPILE) pyproject.toml -o requirements/core.txt
-	@printf 'hatchling\nbabel\n' | $(COMPILE) - -c requirements/core.txt -o requirements/build.txt
+	@printf 'hatchling\nbabel\neditables\n' | $(COMPILE) - -c requirements/core.txt -o requirements/build.txt
 	@printf 'uv\n' | $(COMPILE) - -o requirements/uv.txt
 	@$(COMPILE) --group dev -c requirements/core.txt -o requirements/dev.txt
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from probant.privacy.settings import PrivacySettings
-from probant.source.settings import SourceSettings
 from pydantic import BaseModel
 
 from probant.actions.settings import BusinessSettings, CreditSettings, PageSettings, ProjectSettings, QuestionSettings
 from probant.contract.catalog import CONTRACTS
 from probant.contract.definition import Column, Contract
+from probant.privacy.settings import PrivacySettings
 from probant.report.language import Language
+from probant.source.settings import SourceSettings
 from probant.words import say
 
 DOCS = Path(__file__).parents[1] / "docs"

@@ -53,6 +53,8 @@ def plan(
 ) -> Plan:
     """Spend of all channels and what it does, with some channels `off`, or without the geo test.
 
+    The channel of searches for the brand comes last: what it can spend on rises with the others' halo.
+
     Parameters
     ----------
     off
@@ -61,8 +63,6 @@ def plan(
         Whether the geo test takes place.
     more
         Multiples of the budgets of some channels; moves no draw.
-
-    The channel of searches for the brand comes last: what it can spend on rises with the others' halo.
     """
     channels = settings.channels
     usual = np.array([100 * channel.cost * size(settings, channel) for channel in channels])
