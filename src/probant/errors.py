@@ -15,8 +15,19 @@ class ProbantError(Exception):
         super().__init__(what, mend)
         self.what, self.mend = what, mend
 
+    def __reduce__(self) -> tuple[object, tuple[type[ProbantError], Words, Words]]:
+        """Sent to another process with its two sentences, and not with what else its class may keep."""
+        return _again, (type(self), self.what, self.mend)
+
     def __str__(self) -> str:
         return f"{self.what}\n  Try: {self.mend}"
+
+
+def _again(kind: type[ProbantError], what: Words, mend: Words) -> ProbantError:
+    """An error of that class with these sentences, whatever else its class asks for when it is made."""
+    error = kind.__new__(kind)
+    ProbantError.__init__(error, what, mend=mend)
+    return error
 
 
 class UnknownName(ProbantError, LookupError):

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import copyreg
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache
@@ -157,6 +158,14 @@ class Language:
         if is_currency(unit):
             return self.numerals.money(" ", unit).strip()
         return self.say(NOUNS[unit]) if unit in NOUNS else unit
+
+
+def _by_tag(language: Language) -> tuple[Callable[[str], Language], tuple[str]]:
+    """Sent to another process by its name: the catalogue is read there."""
+    return Language.of, (language.tag,)
+
+
+copyreg.pickle(Language, _by_tag)
 
 
 class _Filled(Formatter):

@@ -11,6 +11,7 @@ from probant.web import api, exports, pages, static, verbs
 from probant.web.cache import Shelf
 from probant.web.desk import Desk
 from probant.web.errors import handle_errors
+from probant.web.press import Press
 from probant.web.security import Guard
 from probant.web.work import Bench
 
@@ -37,7 +38,7 @@ def create_app(project: Project, lease: Lease, *, language: str | None = None) -
     )
     desk = Desk(project)
     app.state.desk, app.state.lease, app.state.language = desk, lease, language
-    app.state.shelf, app.state.bench = Shelf(), Bench(desk)
+    app.state.shelf, app.state.bench, app.state.press = Shelf(), Bench(desk), Press()
     app.add_middleware(Guard, port=lease.port)
     handle_errors(app)
     for room in (static, api, verbs, exports, pages):

@@ -27,14 +27,18 @@ def pdf(reader: Reading) -> Response:
     """The decision page to print."""
     board = reader.do("board", business=reader.business)
     filters = reader.filters(board)
-    return _file(reader, lambda: document.pdf(board, reader.language, filters=filters), PDF, "decision", "pdf")
+    return _file(
+        reader, lambda: reader.made(document.pdf, board, reader.language, filters=filters), PDF, "decision", "pdf"
+    )
 
 
 @router.get("/{tag}/decision.html")
 def html(reader: Reading) -> Response:
     """The decision page in one file, to be sent."""
     board, dress = reader.do("board", business=reader.business), Chrome(theme=reader.theme)
-    return _file(reader, lambda: decision_page(board, reader.language, chrome=dress), HTML, "decision", "html")
+    return _file(
+        reader, lambda: reader.made(decision_page, board, reader.language, chrome=dress), HTML, "decision", "html"
+    )
 
 
 @router.get("/{tag}/evidence/{evidence_id}/chart.svg")
@@ -42,7 +46,7 @@ def proof_svg(evidence_id: str, reader: Reading) -> Response:
     """The chart of one piece of evidence, to be scaled."""
     shown = reader.do("evidence", evidence_id=evidence_id)
     spec = _chart(shown.evidence, reader)
-    return _file(reader, lambda: draw.svg(spec, reader.language, _paper(reader)), SVG, shown.id, "svg")
+    return _file(reader, lambda: reader.made(draw.svg, spec, reader.language, _paper(reader)), SVG, shown.id, "svg")
 
 
 @router.get("/{tag}/evidence/{evidence_id}/chart.png")
@@ -50,7 +54,7 @@ def proof_png(evidence_id: str, reader: Reading) -> Response:
     """The chart of one piece of evidence, to be pasted."""
     shown = reader.do("evidence", evidence_id=evidence_id)
     spec = _chart(shown.evidence, reader)
-    return _file(reader, lambda: draw.png(spec, reader.language, _paper(reader)), PNG, shown.id, "png")
+    return _file(reader, lambda: reader.made(draw.png, spec, reader.language, _paper(reader)), PNG, shown.id, "png")
 
 
 @router.get("/{tag}/evidence/{evidence_id}/table.csv")
@@ -64,7 +68,7 @@ def proof_csv(evidence_id: str, reader: Reading) -> Response:
 def metric_png(name: str, reader: Reading) -> Response:
     """The course of one metric, to be pasted."""
     spec = series(_indicator(reader, name), reader.language)
-    return _file(reader, lambda: draw.png(spec, reader.language, _paper(reader)), PNG, name, "png")
+    return _file(reader, lambda: reader.made(draw.png, spec, reader.language, _paper(reader)), PNG, name, "png")
 
 
 @router.get("/{tag}/metrics/{name}/table.csv")

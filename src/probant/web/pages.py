@@ -24,39 +24,41 @@ def first(request: Request) -> Response:
 def decision(reader: Reading) -> Response:
     """The three answers and what they rest on."""
     board = reader.do("board", business=reader.business)
-    return reader.show(lambda: page.decision_page(board, reader.language, chrome=reader.chrome("decision")))
+    return reader.show(
+        lambda: reader.made(page.decision_page, board, reader.language, chrome=reader.chrome("decision"))
+    )
 
 
 @router.get("/{tag}/metrics")
 def metrics(reader: Reading) -> Response:
     """Every metric that the data carry."""
     found = reader.do("metrics", business=reader.business)
-    return reader.show(lambda: page.metrics_page(found, reader.language, **reader.dress("metrics")))
+    return reader.show(lambda: reader.made(page.metrics_page, found, reader.language, **reader.dress("metrics")))
 
 
 @router.get("/{tag}/evidence")
 def evidence(reader: Reading) -> Response:
     """All evidence at hand."""
     shown = reader.do("board", business=reader.business).evidence
-    return reader.show(lambda: page.evidence_page(shown, reader.language, **reader.dress("evidence")))
+    return reader.show(lambda: reader.made(page.evidence_page, shown, reader.language, **reader.dress("evidence")))
 
 
 @router.get("/{tag}/evidence/{evidence_id}")
 def proof(evidence_id: str, reader: Reading) -> Response:
     """One piece of evidence: question, method, data, checks, limits."""
     shown = reader.do("evidence", evidence_id=evidence_id)
-    return reader.show(lambda: page.proof_page(shown, reader.language, **reader.dress("evidence")))
+    return reader.show(lambda: reader.made(page.proof_page, shown, reader.language, **reader.dress("evidence")))
 
 
 @router.get("/{tag}/data")
 def data(reader: Reading) -> Response:
     """What the store holds, and the account of every batch."""
     view = reader.do("data")
-    return reader.show(lambda: page.data_page(view, reader.language, **reader.dress("data")))
+    return reader.show(lambda: reader.made(page.data_page, view, reader.language, **reader.dress("data")))
 
 
 @router.get("/{tag}/ledger")
 def ledger(reader: Reading) -> Response:
     """Who did what, when, and whether the chain holds."""
     view = reader.do("ledger", last=ENTRIES)
-    return reader.show(lambda: page.ledger_page(view, reader.language, **reader.dress("ledger")))
+    return reader.show(lambda: reader.made(page.ledger_page, view, reader.language, **reader.dress("ledger")))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
-from typing import Annotated, Any, Literal, get_args
+from typing import Annotated, Any, Literal, ParamSpec, TypeVar, get_args
 from urllib.parse import quote
 
 from fastapi import Depends, Query, Request, Response
@@ -17,9 +17,12 @@ from probant.report.views import Stamp
 from probant.web.cache import Shelf
 from probant.web.desk import Desk
 from probant.web.places import Places
+from probant.web.press import Press
 from probant.web.sheet import HTML, Sheet, sent
 from probant.words import Words, say
 
+P = ParamSpec("P")
+T = TypeVar("T")
 Theme = Literal["light", "dark"]
 
 
@@ -73,6 +76,11 @@ class Reader:
     def dress(self, here: str) -> dict[str, Any]:
         """What surrounds the page, and what it speaks of."""
         return {"chrome": self.chrome(here), "stamp": self.stamp()}
+
+    def made(self, function: Callable[P, T], *args: P.args, **more: P.kwargs) -> T:
+        """What a function of the report room makes, made in the drawing process."""
+        press: Press = self.request.app.state.press
+        return press.make(function, *args, **more)
 
     def show(self, make: Callable[[], str | bytes], media: str = HTML, **more: Any) -> Response:
         """A page or a file, kept while nothing changes; `more` is what it depends on beside address and reader."""

@@ -67,6 +67,7 @@ def serve(
         listener = stack.enter_context(_listener(port))
         lease = stack.enter_context(leave_lease(home, listener.getsockname()[1]))
         app = create_app(project, lease, language=language)
+        stack.callback(app.state.press.close)
         stack.callback(app.state.bench.close)
         server = _Server(
             uvicorn.Config(
