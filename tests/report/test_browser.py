@@ -36,6 +36,7 @@ def opened(context, pages, tmp_path_factory):
         if not file.exists():
             file.write_text(pages(tag)[name], encoding="utf-8")
         tab = context.new_page()
+        tab.set_default_timeout(180_000)  # a busy machine is no fault of the page
         tab.complaints, tab.asked = [], []
         tab.on("console", lambda line: tab.complaints.append(line.text))
         tab.on("request", lambda request: tab.asked.append(request.url))

@@ -39,6 +39,9 @@ FLAGS = [
     "--disable-sync",
 ]
 
+PATIENCE = 180_000
+"""Milliseconds that a page may take: a busy machine is no fault of the page."""
+
 
 @dataclass(frozen=True)
 class Answer:
@@ -303,6 +306,7 @@ def visit(chromium, site):
 
     def open_page(path, base=None, **options):
         contexts.append(chromium.new_context(**options))
+        contexts[-1].set_default_timeout(PATIENCE)
         return Visit(contexts[-1], (base or site).url + path)
 
     yield open_page
