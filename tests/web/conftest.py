@@ -39,7 +39,7 @@ FLAGS = [
     "--disable-sync",
 ]
 
-PATIENCE = 180_000
+PAGE_PATIENCE = 180_000
 """Milliseconds that a page may take: a busy machine is no fault of the page."""
 
 
@@ -306,7 +306,7 @@ def visit(chromium, site):
 
     def open_page(path, base=None, **options):
         contexts.append(chromium.new_context(**options))
-        contexts[-1].set_default_timeout(PATIENCE)
+        contexts[-1].set_default_timeout(PAGE_PATIENCE)
         return Visit(contexts[-1], (base or site).url + path)
 
     yield open_page
