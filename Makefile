@@ -59,4 +59,4 @@ lock: $(BIN)/python
 	@$(COMPILE) --group dev -c requirements/core.txt -o requirements/dev.txt
 
 clean:
-	@rm -rf $(VENV) demo bench/.peers bench/data .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	@rm -rf $(VENV) demo demo.checkpoint.json bench/.peers bench/data .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -38,6 +38,15 @@ def sample_tables(sample):
     return sample.tables()
 
 
+@pytest.fixture(scope="session")
+def playwright_driver():
+    """The one driver of browsers in a test process: a second one cannot be started beside it."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as driver:
+        yield driver
+
+
 @pytest.fixture(autouse=True)
 def keys_of_their_own(tmp_path, monkeypatch):
     """No test touches the keys of a real user."""

@@ -4,7 +4,6 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import sync_playwright
 
 pytestmark = pytest.mark.browser
 CHROMIUM = Path("/usr/bin/chromium")
@@ -15,15 +14,14 @@ OTHERS = ("empty", "foreign", "metrics", "evidence", "proof", "comovement", "dat
 
 
 @pytest.fixture(scope="module")
-def context(tmp_path_factory):
+def context(playwright_driver, tmp_path_factory):
     if not CHROMIUM.exists():
         pytest.skip("Chromium is not installed")
-    with sync_playwright() as play:
-        browser = play.chromium.launch_persistent_context(
-            tmp_path_factory.mktemp("profile"), executable_path=CHROMIUM, args=FLAGS
-        )
-        yield browser
-        browser.close()
+    browser = playwright_driver.chromium.launch_persistent_context(
+        tmp_path_factory.mktemp("profile"), executable_path=CHROMIUM, args=FLAGS
+    )
+    yield browser
+    browser.close()
 
 
 @pytest.fixture(scope="module")
