@@ -186,6 +186,7 @@ def test_contract_that_grew_grows_the_table_and_keeps_its_rows(folder, spend, lo
             3,
             1,
             None,
+            1,
             None,
             "it's all",
             4,

@@ -24,6 +24,7 @@ LONGEST = 10_000
 Value = str | bool | int | float | Decimal | date | datetime
 Parse = Callable[[str], Value | Words]
 _CONTROL = 32
+_DIGITS = 38
 _FIRST_INK, _LAST_INK = np.uint8(ord("!")), np.uint8(ord("~"))
 
 
@@ -102,11 +103,15 @@ def _typed(cells: pa.Array, column: Column, form: Form) -> Cells:
     kind = column.type
     if cells.type == kind and not _strange(cells):
         return Cells(cells)
-    if pa.types.is_decimal(cells.type) and pa.types.is_integer(kind):
-        try:
+    try:
+        if pa.types.is_decimal(cells.type) and pa.types.is_integer(kind):
             return Cells(cells.cast(kind))
-        except pa.ArrowInvalid:
-            pass
+        if pa.types.is_integer(cells.type) and pa.types.is_floating(kind):
+            return Cells(cells.cast(kind))
+        if pa.types.is_integer(cells.type) and pa.types.is_decimal(kind):
+            return Cells(cells.cast(pa.decimal128(_DIGITS, kind.scale)).cast(kind))
+    except pa.ArrowInvalid:
+        pass
     return _read(Part(cells.cast(pa.string()), plain=True), column, form)
 
 

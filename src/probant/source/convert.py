@@ -34,11 +34,10 @@ class Converter:
 
     def read(self, table: Table, piece: Piece, first: int) -> Chunk:
         """A piece as typed columns if it parses at once, else as text."""
-        kinds, mark = self._kinds()
-        parsed = table.typed(piece, kinds, mark)
+        parsed = table.typed(piece, *self.kinds)
         if parsed is None:
             return table.chunk(piece, self.plan.headers, first)
-        return _as_chunk(parsed, first)
+        return as_chunk(parsed, first)
 
     def batches(self, chunk: Chunk) -> Iterator[Batch]:
         """One batch for each row that the plan makes of a row; rows whose cells are all blank make none."""
@@ -94,7 +93,8 @@ class Converter:
         numbers = pa.array(lines).cast(pa.string())
         return pc.binary_join_element_wise(pa.scalar(self.stem), numbers, pa.scalar(":"))
 
-    def _kinds(self) -> tuple[dict[str, pa.DataType], str]:
+    @property
+    def kinds(self) -> tuple[dict[str, pa.DataType], str]:
         """Per header, the type by which it may be parsed at once, and the decimal mark of them all."""
         by_name = self.plan.contract.by_name
         marks = {self.forms[field].decimal for field in self.plan.fields if _is_number(by_name[field[0]].type)}
@@ -106,7 +106,7 @@ class Converter:
         return kinds, mark
 
 
-def _as_chunk(parsed: pa.Table, first: int) -> Chunk:
+def as_chunk(parsed: pa.Table, first: int) -> Chunk:
     """A chunk of columns that are parsed already, one row a line."""
     columns = {name: (Part(parsed[name].combine_chunks()),) for name in parsed.column_names}
     return Chunk(columns, np.arange(first, first + parsed.num_rows, dtype=np.int64))

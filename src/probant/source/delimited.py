@@ -69,6 +69,8 @@ class Delimited:
         data: bytes = piece.data
         if not types or self.dialect.delimiter == decimal or (b'"' in data and not self._pairs_up(data)):
             return None
+        if any(pa.types.is_integer(kind) for kind in types.values()) and _hexadecimals(data):
+            return None
         places = [self.headers.index(name) for name in types]
         try:
             table = pa.csv.read_csv(
@@ -118,3 +120,8 @@ class Delimited:
             name: (Part(pa.array([row[place] for row in rows], pa.string())),) for place, name in enumerate(wanted)
         }
         return Chunk(columns, np.array(lines, np.int64), tuple(broken))
+
+
+def _hexadecimals(data: bytes) -> bool:
+    """Whether there may be such numbers: pyarrow's parser of integers takes them, and nobody meant them."""
+    return any(letter in data and b"0" + letter in data for letter in (b"x", b"X"))

@@ -19,6 +19,7 @@ from probant.source.cells import Form
 from probant.source.channels import Rules, Uncaught
 from probant.source.derive import Deriver
 from probant.source.frame import Account
+from probant.source.onward import Rows
 from probant.source.plan import Plan, plan
 from probant.source.proof import Proof, prove
 from probant.source.read import Reading
@@ -137,11 +138,11 @@ def read_export(
     table = _sifted(recipe)
     made = plan(path, recipe.raw, table.headers, settings, _known(defaults, recipe))
     proof, settings = _proof(table, made, settings, recipe, recognition, tell)
-    if not proof.starts:
+    if not proof.pieces:
         raise Unreadable(say("{file} has a header and no rows.", file=path.name), mend=say("export it again"))
     measures = tuple(one for one in made.fields if one[0] in recipe.fill.fold and one[0] in recipe.contract.by_name)
     counting = Counting(made, proof.forms, path.name, path.stem, measures)
-    reading = Reading(path, "", (), table, counting, proof, (stamp.st_size, stamp.st_mtime_ns), tell)
+    reading = Reading(path, "", (), Rows(table, counting, proof, settings), (stamp.st_size, stamp.st_mtime_ns), tell)
     local = recipe.said.timezone or timezone
     order = next((form.order for (name, _), form in proof.forms.items() if name == "at"), None)
     form = Form(order=order, zone=ZoneInfo(local) if local else None)

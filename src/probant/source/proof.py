@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import reduce
+from itertools import islice
 from operator import add
-from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -15,46 +14,66 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from probant.contract.definition import Column
+from probant.errors import Ambiguous, Inconsistent
 from probant.source import asks, currencies, days, numerals, tally
 from probant.source.cells import Form, trimmed
 from probant.source.chunk import Lines, Part, Piece, Table
 from probant.source.plan import Field, Fixed, Plan
 from probant.source.records import OpenQuote
 from probant.source.settings import SourceSettings
+from probant.source.stride import Placed, ahead, placed
 from probant.source.tally import Seen, Tally
 from probant.vocabulary import Tell
 from probant.words import say
 
-WORKERS = 2
-"""Threads that parse while one reads on; pyarrow lets go of the interpreter while it parses."""
-
 Tallies = Mapping[Field, Tally]
-Out = TypeVar("Out")
 
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """How each column is to be read, and on which line each piece of the file begins."""
+    """How each column is to be read, and what shows it."""
 
     forms: Mapping[Field, Form]
-    starts: tuple[int, ...]
+    seen: Tallies
+    """Of the columns whose text could mean more than one thing."""
+    pieces: int
+    """Pieces that were looked at."""
+    whole: bool
+    """Whether they are all that the file has."""
 
 
-def ahead(work: Callable[[int, Piece], Out], pieces: Iterator[Piece]) -> Iterator[tuple[Piece, Out]]:
-    """Do the work on the pieces in threads, a few ahead of the reader, and hand the results on in order."""
-    with ThreadPoolExecutor(WORKERS) as pool:
-        waiting: list[tuple[Piece, Future[Out]]] = []
-        for number, piece in enumerate(pieces):
-            waiting.append((piece, pool.submit(work, number, piece)))
-            if len(waiting) > WORKERS + 1:
-                first, result = waiting.pop(0)
-                yield first, result.result()
-        for first, result in waiting:
-            yield first, result.result()
+def settled(table: Table, plan: Plan, settings: SourceSettings, file: str, tell: Tell) -> Proof:
+    """What the first piece proves, where it settles how every column is to be read; else what the whole file proves.
+
+    Raises
+    ------
+    Ambiguous, Inconsistent
+        As `prove`.
+    """
+    first = list(islice(table.pieces(), 2))
+    if len(first) == 2:
+        try:
+            nothing = _nothing(plan)
+            seen = nothing | _look_at(table, plan, Placed(0, table.first, first[0]), nothing)
+            return Proof(_forms(file, plan, seen, settings), seen, 1, whole=False)
+        except (Ambiguous, Inconsistent, OpenQuote):
+            pass  # what a piece leaves open the rest may decide, and an error must say what the whole file shows
+    return prove(table, plan, settings, file, tell)
 
 
-def prove(table: Table, plan: Plan, settings: SourceSettings, file: str, tell: Tell) -> Proof:
-    """Look at every row once and decide how each column is to be read.
+def prove(
+    table: Table,
+    plan: Plan,
+    settings: SourceSettings,
+    file: str,
+    tell: Tell,
+    *,
+    since: Placed | None = None,
+    known: Tallies | None = None,
+) -> Proof:
+    """Look at every row once, or at those from `since` on, and decide how each column is to be read.
+
+    `known` is what the rows before them proved.
 
     Raises
     ------
@@ -64,23 +83,25 @@ def prove(table: Table, plan: Plan, settings: SourceSettings, file: str, tell: T
     Inconsistent
         If the file holds two currencies, or another than it is to be loaded with.
     """
-    seen: dict[Field, Tally] = {field: Tally() for field in plan.fields if _proves(_column(plan, field))}
-    starts, line = [], table.first
+    seen, pieces = dict(known or _nothing(plan)), since.number if since else 0
+    # Whatever is known so far only spares work: a piece that parses plainly proves nothing new.
+    for piece, found in ahead(lambda one: _look_at(table, plan, one, dict(seen)), placed(table, since)):
+        seen.update({field: seen[field] + one for field, one in found.items()})
+        pieces += 1
+        tell(piece.piece.done, say("looking through {file}", file=file))
+    return Proof(_forms(file, plan, seen, settings), seen, pieces, whole=True)
 
-    def look(_: int, piece: Piece) -> tuple[Tallies, int]:
-        # Whatever is known so far only spares work: a piece that parses plainly proves nothing new.
-        return _look(table, plan, piece, dict(seen)), table.height(piece)
 
+def _nothing(plan: Plan) -> dict[Field, Tally]:
+    return {field: Tally() for field in plan.fields if _proves(_column(plan, field))}
+
+
+def _look_at(table: Table, plan: Plan, piece: Placed, seen: Tallies) -> dict[Field, Tally]:
     try:
-        for piece, (found, height) in ahead(look, table.pieces()):
-            starts.append(line)
-            seen.update({field: seen[field] + one.below(line) for field, one in found.items()})
-            line += height
-            tell(piece.done, say("looking through {file}", file=file))
+        found = look(table, plan, piece.piece, seen)
     except OpenQuote as error:
-        raise error.below(line) from None
-    _one_currency(file, plan, seen)
-    return Proof(_forms(file, plan, seen, settings), tuple(starts))
+        raise error.below(piece.line) from None
+    return {field: one.below(piece.line) for field, one in found.items()}
 
 
 def _column(plan: Plan, field: Field) -> Column:
@@ -91,15 +112,26 @@ def _proves(column: Column) -> bool:
     return column.unit == "code" or not (pa.types.is_string(column.type) or pa.types.is_boolean(column.type))
 
 
-def _look(table: Table, plan: Plan, piece: Piece, seen: Tallies) -> Tallies:
+def look(table: Table, plan: Plan, piece: Piece, seen: Tallies) -> Tallies:
+    """What a piece proves, its lines counted from 0; no more than is needed beside what was `seen`."""
     headers = tuple(dict.fromkeys(header for _, header in seen))
-    kinds, mark = _kinds(plan, seen)
-    parsed = table.typed(piece, kinds, mark) if any(kind != pa.string() for kind in kinds.values()) else None
+    types, mark = kinds(plan, seen)
+    parsed = table.typed(piece, types, mark) if any(kind != pa.string() for kind in types.values()) else None
     if parsed is None:
         chunk = table.chunk(piece, headers, 0)
         return {field: _tally(_column(plan, field), chunk.columns[field[1]], chunk.lines) for field in seen}
+    return _loose(plan, seen, parsed, types)
+
+
+def news(proof: Proof, plan: Plan, parsed: pa.Table, types: Mapping[str, pa.DataType]) -> bool:
+    """Whether the columns of a piece that were parsed as text prove what was not known."""
+    found = _loose(plan, proof.seen, parsed, types)
+    return any(proof.seen[field].untold(one) for field, one in found.items())
+
+
+def _loose(plan: Plan, seen: Tallies, parsed: pa.Table, types: Mapping[str, pa.DataType]) -> Tallies:
     lines = np.arange(parsed.num_rows, dtype=np.int64)
-    loose = {field: parsed[field[1]].combine_chunks() for field in seen if kinds[field[1]] == pa.string()}
+    loose = {field: parsed[field[1]].combine_chunks() for field in seen if types[field[1]] == pa.string()}
     return {field: _tally(_column(plan, field), (Part(cells),), lines) for field, cells in loose.items()}
 
 
@@ -127,15 +159,15 @@ def _telling(cells: pa.Array, lines: Lines) -> tuple[Part, Lines]:
     return Part(cells.take(pa.array(rows)).cast(pa.string()), plain=True), lines[rows]
 
 
-def _kinds(plan: Plan, seen: Tallies) -> tuple[dict[str, pa.DataType], str]:
+def kinds(plan: Plan, seen: Tallies) -> tuple[dict[str, pa.DataType], str]:
     """Per header, the type by which a piece may be parsed at once without overlooking a proof; else text."""
     marks = {mark for mark in numerals.MARKS if any(_decided(one) == mark for one in seen.values())}
     mark = marks.pop() if len(marks) == 1 else "."
-    kinds: dict[str, pa.DataType] = {}
+    types: dict[str, pa.DataType] = {}
     for field, one in seen.items():
         kind = _kind(_column(plan, field), one, mark)
-        kinds[field[1]] = kind if kinds.get(field[1], kind) == kind else pa.string()
-    return kinds, mark
+        types[field[1]] = kind if types.get(field[1], kind) == kind else pa.string()
+    return types, mark
 
 
 def _decided(one: Tally) -> str | None:
@@ -181,6 +213,7 @@ def _one_currency(file: str, plan: Plan, seen: Tallies) -> None:
 
 
 def _forms(file: str, plan: Plan, seen: Tallies, settings: SourceSettings) -> dict[Field, Form]:
+    _one_currency(file, plan, seen)
     zone = ZoneInfo(settings.timezone) if settings.timezone else None
     marks = {_decided(one) for one in seen.values()} & set(numerals.MARKS)
     orders = {left[0] for one in seen.values() if len(left := _orders(one)) == 1}

@@ -12,12 +12,12 @@ from types import MappingProxyType
 from probant.contract.batch import Batch, Reject
 from probant.contract.definition import Contract
 from probant.errors import Inconsistent, Unreadable
-from probant.source.chunk import Piece, Table
 from probant.source.convert import Converter
 from probant.source.encoding import survey
 from probant.source.formats import check_file, opened
+from probant.source.onward import Rows
 from probant.source.plan import known, plan
-from probant.source.proof import Proof, ahead, prove
+from probant.source.proof import settled
 from probant.source.settings import SourceSettings
 from probant.vocabulary import Tell, quiet
 from probant.words import say
@@ -38,9 +38,7 @@ class Reading:
     """SHA-256 over the bytes of the file, the settings that bear on its rows, and the name of the table."""
     ignored: tuple[str, ...]
     """Headers of the file that the table has no use for."""
-    _table: Table = field(repr=False)
-    _converter: Converter = field(repr=False)
-    _proof: Proof = field(repr=False)
+    _rows: Rows = field(repr=False)
     _stamp: tuple[int, int] = field(repr=False)
     _tell: Tell = field(repr=False)
 
@@ -49,25 +47,21 @@ class Reading:
 
         Raises
         ------
+        Ambiguous
+            If rows further down contradict what the first ones proved, or leave open what they mean.
         Inconsistent
-            If the file has changed since it was surveyed.
+            If it holds two currencies, or has changed since it was surveyed.
         Unreadable
             If all its rows are blank, or the first 100,000 are all bad.
         """
-        starts = self._proof.starts
-
-        def work(number: int, piece: Piece) -> tuple[Batch, ...]:
-            chunk = self._converter.read(self._table, piece, starts[number])
-            return tuple(self._converter.batches(chunk))
-
         good = bad = 0
-        for piece, made in ahead(work, _bounded(self._table, len(starts), self.path)):
+        for placed, made in self._rows.batches():
             yield from made
             good += sum(batch.rows.num_rows for batch in made)
             bad += sum(len(batch.rejects) for batch in made)
             if not good and bad >= HOPELESS:
                 raise _hopeless(self.path, bad, next(batch.rejects[0] for batch in made if batch.rejects))
-            self._tell(_LOOKED + (1 - _LOOKED) * piece.done, say("reading {file}", file=self.path.name))
+            self._tell(_LOOKED + (1 - _LOOKED) * placed.piece.done, say("reading {file}", file=self.path.name))
         if _stamp(self.path) != self._stamp:
             raise _changed(self.path)
         if not good and not bad:
@@ -82,7 +76,10 @@ def read(
     defaults: Mapping[str, str] = _NONE,
     tell: Tell = quiet,
 ) -> Reading:
-    """Settle what a file means as rows of a contract. The whole file is looked at; no row is kept.
+    """Settle what a file means as rows of a contract; no row is kept.
+
+    Where the first rows of a large file settle it, the others are held against that as they are read, and an
+    error that they give is raised then.
 
     Parameters
     ----------
@@ -119,13 +116,12 @@ def read(
         ) from error
     table = opened(path, seen, known(contract, settings), settings)
     made = plan(path, contract, table.headers, settings, defaults)
-    proof = prove(table, made, settings, path.name, lambda done, doing: tell(_LOOKED * done, doing))
-    if not proof.starts:
+    proof = settled(table, made, settings, path.name, lambda done, doing: tell(_LOOKED * done, doing))
+    if not proof.pieces:
         raise _no_rows(path)
     content = _content(seen.digest, settings, contract, path.stem if settings.row_id else "")
-    return Reading(
-        path, content, made.ignored, table, Converter(made, proof.forms, path.name, path.stem), proof, stamp, tell
-    )
+    rows = Rows(table, Converter(made, proof.forms, path.name, path.stem), proof, settings)
+    return Reading(path, content, made.ignored, rows, stamp, tell)
 
 
 def _content(digest: str, settings: SourceSettings, contract: Contract, stem: str) -> str:
@@ -135,13 +131,6 @@ def _content(digest: str, settings: SourceSettings, contract: Contract, stem: st
 def _stamp(path: Path) -> tuple[int, int]:
     now = path.stat()
     return now.st_size, now.st_mtime_ns
-
-
-def _bounded(table: Table, pieces: int, path: Path) -> Iterator[Piece]:
-    for number, piece in enumerate(table.pieces()):
-        if number >= pieces:
-            raise _changed(path)
-        yield piece
 
 
 def _no_rows(path: Path) -> Unreadable:

@@ -60,6 +60,16 @@ class Tally:
             self.zoned or later.zoned,
         )
 
+    def untold(self, more: Tally) -> bool:
+        """Whether `more` proves anything that this does not."""
+        return not (
+            more.excluded.keys() <= self.excluded.keys()
+            and more.unsure.keys() <= self.unsure.keys()
+            and more.currencies.keys() <= self.currencies.keys()
+            and (self.naive is not None or more.naive is None)
+            and (self.zoned is not None or more.zoned is None)
+        )
+
     def below(self, lines: int) -> Tally:
         """The tally of the same cells, that many lines further down."""
         return Tally(

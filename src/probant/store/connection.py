@@ -95,6 +95,8 @@ def _settings(file: Path, limits: Limits) -> dict[str, str | bool | int | float 
     chosen: dict[str, str | bool | int | float | list[str]] = {
         "memory_limit": f"{limits.memory}B",
         "temp_directory": str(file.parent / SPILL),
+        # A scan of new rows may be written by all threads at once; rows carry their number, queries their order.
+        "preserve_insertion_order": False,
         "autoinstall_known_extensions": "false",
         "autoload_known_extensions": "false",
         "allow_community_extensions": "false",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+import numpy as np
 import pyarrow as pa
 
 from probant.contract.batch import Batch
@@ -31,13 +32,14 @@ class Intake:
         self.rows = 0
         self.refused = 0
         self.failure: BaseException | None = None
+        self._schema = contract.schema.append(pa.field("_row", pa.int64()))
 
     def stream(self) -> object:
         """The rows as an Arrow stream, to be read once.
 
         The bare capsule: given a reader, the engine puts a scanner before it that reads ahead without bound.
         """
-        reader = pa.RecordBatchReader.from_batches(self._contract.schema, self._flow())
+        reader = pa.RecordBatchReader.from_batches(self._schema, self._flow())
         return reader.__arrow_c_stream__()
 
     def _flow(self) -> Iterator[pa.RecordBatch]:
@@ -47,8 +49,8 @@ class Intake:
                     require_room(self._folder, self._free)
                 self.spool.add(batch.rejects)
                 self.refused += batch.refused
-                self.rows += batch.rows.num_rows
                 yield self._checked(batch.rows)
+                self.rows += batch.rows.num_rows
         except GeneratorExit:
             raise
         except BaseException as failure:
@@ -56,7 +58,7 @@ class Intake:
             raise
 
     def _checked(self, rows: pa.RecordBatch) -> pa.RecordBatch:
-        """`rows` in the contract's own schema. Raises Inconsistent for other columns, or a gap where none may be."""
+        """`rows` in the contract's own schema, numbered. Raises Inconsistent for other columns, or a forbidden gap."""
         schema = self._contract.schema
         if rows.schema.names != schema.names or rows.schema.types != schema.types:
             raise Inconsistent(
@@ -77,4 +79,5 @@ class Intake:
                     ),
                     mend=say("this is a fault of ours: keep the file and report it"),
                 )
-        return pa.RecordBatch.from_arrays(rows.columns, schema=schema)
+        numbers = pa.array(np.arange(self.rows + 1, self.rows + rows.num_rows + 1, dtype=np.int64))
+        return pa.RecordBatch.from_arrays([*rows.columns, numbers], schema=self._schema)

@@ -39,9 +39,12 @@ def judge(cursor: duckdb.DuckDBPyConnection, contract: Contract, batch: int, sou
     that stays is superseded. `compare` is False where no earlier batch has rows in the table.
     """
     values = {"batch": batch}
+    surplus = _number(cursor, statement("surplus", contract), values)
+    if not surplus and not compare:
+        return Verdicts(0, 0, 0)
     cursor.execute(statement("removed"))
     cursor.execute(statement("digests", contract), values)
-    if _number(cursor, statement("surplus")):
+    if surplus:
         cursor.execute(statement("within", contract), values)
         cursor.execute(statement("prune"))
     replaced = _compare(cursor, contract, batch) if compare else 0

@@ -25,8 +25,9 @@ _TYPES = {
     NUMBER: "DOUBLE",
     FLAG: "BOOLEAN",
 }
-_OURS = {"_batch": "INTEGER", "_until": "INTEGER"}
-"""Number of the batch that brought the row, and of the one that replaced it; NULL while it is current."""
+_OURS = {"_batch": "INTEGER", "_until": "INTEGER", "_row": "BIGINT"}
+"""Number of the batch that brought the row, of the one that replaced it (NULL while it is current), and of the row
+among those of its batch that could be read, from 1 up."""
 
 
 def version(cursor: duckdb.DuckDBPyConnection) -> int:
@@ -77,6 +78,8 @@ def _fit(cursor: duckdb.DuckDBPyConnection, contract: Contract, there: Mapping[s
         columns += [f"{name} {kind}" for name, kind in _OURS.items()]
         cursor.execute(f"CREATE TABLE {quoted(contract.name)} ({', '.join(columns)})")
         return
+    for name in _OURS.keys() - there.keys():
+        cursor.execute(f"ALTER TABLE {quoted(contract.name)} ADD COLUMN {name} {_OURS[name]}")
     for column in contract.columns:
         if column.name not in there:
             _grow(cursor, contract, column)

@@ -1,1 +1,1 @@
-INSERT INTO {table} ({columns}, _batch) SELECT {columns}, $batch FROM incoming;
+INSERT INTO {table} ({columns}, _row, _batch) SELECT {columns}, _row, $batch FROM incoming;
