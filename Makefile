@@ -21,6 +21,7 @@ $(BIN)/python:
 $(VENV)/.core: $(BIN)/python requirements/core.txt requirements/build.txt pyproject.toml hatch_build.py
 	@$(INSTALL) -r requirements/build.txt -r requirements/core.txt
 	@$(UV) pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
+	@$(BIN)/python -c 'from probant.evidence.mmm.warm import warm; warm()'
 	@touch $@
 
 $(VENV)/.dev: $(VENV)/.core requirements/dev.txt

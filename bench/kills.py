@@ -16,8 +16,8 @@ import duckdb
 from bench.harness import AS_USED, BIN, Row, cpu_of, publish, run, scratch
 
 KILLS = int(os.environ.get("KILLS", "200"))
-ROWS = 60_000
-"""Rows a file: enough for loading to take as long as starting does."""
+ROWS = 150_000
+"""Rows a file: enough for loading to take longer than starting does."""
 
 
 def main() -> None:
@@ -28,7 +28,7 @@ def main() -> None:
         project, files = folder / "project", [spend_csv(folder, number) for number in range(KILLS + 1)]
         run([BIN / "probant", "init", project, "--currency", "EUR"], env=env)
         whole = run(ingest(project, files[-1:]), env=env).cpu
-        told = [kill_at(moments.uniform(0.3, 1.1) * whole, ingest(project, [file]), env) for file in files[:-1]]
+        told = [kill_at(moments.uniform(0.4, 1.1) * whole, ingest(project, [file]), env) for file in files[:-1]]
         again = json.loads(run(ingest(project, files), env=env).output)
         run([BIN / "probant", "ledger", "verify", "--project", project], env=env)
         rows = counted(project, [receipt["again"] for receipt in again], told, len(files))

@@ -19,7 +19,8 @@ from pathlib import Path
 from statistics import quantiles
 from urllib.parse import urljoin, urlsplit
 
-from bench.harness import AS_USED, BIN, Row, cpu_of, publish, run, scratch, wait_for_quiet
+from bench.harness import AS_USED, BIN, Row, publish, run, scratch, wait_for_quiet
+from probant.web.press import IDLE_SECONDS
 
 VIEWS = 200
 READERS, EACH = 20, 25
@@ -44,8 +45,9 @@ class Served:
 
     @property
     def cpu(self) -> float:
-        """Seconds of CPU that it has used, its workers included."""
-        return sum(map(cpu_of, self.family()))
+        """Seconds of CPU that it has used, its workers included, those that have gone too."""
+        stats = (Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split() for pid in self.family())
+        return sum(sum(map(int, fields[11:15])) for fields in stats) / os.sysconf("SC_CLK_TCK")
 
     def memory(self, pids: Sequence[int]) -> float:
         """MB; what processes share counts once."""
@@ -69,7 +71,9 @@ def main() -> None:
         wait_for_quiet()
         with served(folder / "demo", env) as server:
             rows = [*first_views(server), *later_views(server), *memory(server)]
-            rows += [*weight(server), *printed(server), *memory(server, "after the PDF")]
+            rows += [*weight(server), *printed(server), *memory(server, "after the PDF"), *interactive(server)]
+            time.sleep(IDLE_SECONDS + 2)
+            rows += memory(server, "at rest")
     publish("page", rows, f"the demonstration's decision page, {VIEWS} views, {READERS} readers with {EACH} views each")
 
 
@@ -121,6 +125,19 @@ def weight(server: Served) -> list[Row]:
         Row("the same before compression", sum(len(plain(body)) for body in bodies) / 1000, "kB"),
         Row("the page alone", len(page) / 1000, "kB"),
         Row("requests", len(bodies), "requests", "limit", 8),
+    ]
+
+
+def interactive(server: Served) -> list[Row]:
+    """What the reader's browser fetches more when she wants charts that answer; the program is made once a server."""
+    button = re.search(r'data-charts="([^"]+)" data-program="([^"]+)"', plain(server.get(PAGE)).decode())
+    first = timed(server, button[2])
+    more = [len(server.get(path)) for path in (f"{button[1]}?width=360", button[2])]
+    whole = sum(row.value for row in weight(server)[:1]) + sum(more) / 1000
+    return [
+        Row("interactive page, all together", whole, "kB", "limit", 450),
+        Row("of it the program that draws", more[1] / 1000, "kB"),
+        Row("making that program, once", first[0], "s"),
     ]
 
 

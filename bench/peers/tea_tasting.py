@@ -1,4 +1,4 @@
-"""tea-tasting on the benchmark's data. Run: tea_tasting.py UNITS.parquet SUMS.json; prints JSON."""
+"""tea-tasting on the benchmark's data. Run: tea_tasting.py UNITS SUMS OBSERVATIONS; prints JSON."""
 
 import json
 import sys
@@ -49,6 +49,10 @@ plain = tt.Experiment(
     variant="arm",
 )
 adjusted = tt.Experiment({name: tt.Mean(name, "revenue_before") for name in means}, variant="arm")
+seen = store.create_table("seen", store.read_parquet(sys.argv[3]))
+by_user = seen.group_by("user").agg(**{m: seen.value.max(where=seen.metric == m) for m in (*means, "revenue_before")})
+joined = table.select("user", "arm").left_join(by_user, "user")
+long, _ = best(lambda: adjusted.analyze(joined, "control"))
 metric = tt.Mean("y", "x")
 whole, cuped = best(lambda: adjusted.analyze(table, "control"))
 arithmetic, tests = best(
@@ -58,6 +62,7 @@ print(
     json.dumps(
         {
             "whole": whole,
+            "long": long,
             "arithmetic": arithmetic,
             "plain": three({name: one._asdict() for name, one in plain.analyze(table, "control").items()}),
             "cuped": three({name: one._asdict() for name, one in cuped.items()}),

@@ -160,6 +160,30 @@ class Draws:
 
 
 @dataclass(frozen=True, slots=True)
+class Curve:
+    """What is known of a channel's response curve beside its draws; a step is `step_days` long."""
+
+    adstock: str
+    saturation: str
+    """Families of `stats.adstock` and `stats.saturation`; their draws are under 'channel / parameter'."""
+    lags: int
+    """Steps in which spend works, its own included."""
+    least: float
+    """Smallest spend in a step with any, in `spend_unit`."""
+    usual: float
+    """Mean over all steps."""
+    largest: float
+    last: tuple[float, ...]
+    """Spend of the last `lags - 1` steps, the newest last."""
+    step_days: int
+    spend_unit: str
+    unit: str
+    """Of the outcome."""
+    margin: float | None = None
+    """Contribution margin per unit of outcome; None: not known."""
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
     """What one engine says to one question: estimates, checks, limits, and how it came about."""
 
@@ -188,6 +212,12 @@ class Evidence:
     """Share of the spend in each subject, in [0, 1], where the engine saw spend."""
     ids: Mapping[str, str] = field(default_factory=dict)
     """What a reader needs to name it: experiment, metric, initiative."""
+    curves: Mapping[str, Curve] = field(default_factory=dict)
+    """By channel, where the engine knows what more or less spend would bring; `stats.response` reads them."""
+    readings: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+    """By subject, further figures that a verdict needs; the engine says which, and in which unit."""
+    over_time: Mapping[str, tuple[tuple[date, float], ...]] = field(default_factory=dict)
+    """By name, first day of each step and the mean of what is estimated there: '(seen)', '(base)', each channel."""
     draws: Draws | None = field(default=None, compare=False, repr=False)
     provenance: Provenance | None = None
 

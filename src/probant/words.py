@@ -34,6 +34,10 @@ class Words:
     def __str__(self) -> str:
         return _English().vformat(self.template, (), self.facts)
 
+    def __hash__(self) -> int:
+        # Facts are few and may be lists of sentences: their names suffice to spread sentences over a table.
+        return hash((self.template, *self.facts))
+
     @classmethod
     def __get_pydantic_core_schema__(cls, source: object, handler: object) -> Any:
         """Sentences in values that pydantic reads and writes go by `encode` and `decode`.

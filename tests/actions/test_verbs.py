@@ -1,5 +1,7 @@
 """The verbs on a small project: what they give, what they enter in the ledger, what they refuse."""
 
+from pathlib import Path
+
 import pytest
 
 from probant.actions.board import board
@@ -136,6 +138,16 @@ def test_reports_are_written_and_entered_with_their_digest(shop):
         assert [entry.act for entry in project.ledger.entries()[-2:]] == ["report", "report"]
         with pytest.raises(UnknownName, match="pdf"):
             report(project, formats=("pdff",))
+
+
+def test_a_report_of_one_business_says_so(shop):
+    with open_project(shop) as project:
+        whole, one = (
+            report(project, languages=("en",), formats=("html",), business=name, folder=str(shop / str(name)))[0]
+            for name in (None, "(all)")
+        )
+    said = [Path(file).read_text(encoding="utf-8").count("only ") for file in (whole, one)]
+    assert said[0] < said[1]
 
 
 def test_the_ledger_stands_and_a_change_in_it_is_found(shop):

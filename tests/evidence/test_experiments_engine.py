@@ -105,6 +105,24 @@ def test_a_covariate_that_says_it_all_takes_the_noise_out(experiment):
     assert adjusted.interval.high - adjusted.interval.low < (plain.interval.high - plain.interval.low) / 5
 
 
+def test_theta_is_that_of_the_analysis_of_covariance(experiment):
+    rng = np.random.default_rng(6)
+    before, treated = rng.normal(50.0, 10.0, 60), np.arange(60) % 2
+    after = 0.7 * before + 8.0 * treated + rng.normal(0.0, 5.0, 60)
+    units = [("ct"[treated[i]], {"y": after[i], "x": before[i]}) for i in range(60)]
+    # Least squares with an intercept for each arm: its slope is theta, the gap of the intercepts the effect.
+    design = np.column_stack([before, 1 - treated, treated])
+    _, control, arm = np.linalg.lstsq(design, after, rcond=None)[0]
+    found = experiment(units, before={"x"}, covariates=("x",)).estimates["t"]
+    assert found.value == pytest.approx(arm - control, rel=1e-10)
+
+
+def test_values_that_are_no_numbers_are_refused_whatever_the_segment(experiment):
+    units = [(arm, values, {"segment": "new" if i % 2 else None}) for i, (arm, values) in enumerate(EVEN)]
+    with pytest.raises(Refused, match="not finite numbers"):
+        experiment([*units, ("t", {"y": float("nan")}, {"segment": "new"})], segment="new")
+
+
 def test_what_was_measured_afterwards_is_no_covariate(experiment):
     units = [(arm, {**values, "x": values["y"]}) for arm, values in EVEN]
     with pytest.raises(UnknownName, match="covariate measured before the assignment"):

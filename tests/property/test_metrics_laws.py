@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
+from itertools import accumulate
 from random import Random
 
 import ibis
@@ -12,6 +13,8 @@ from hypothesis import strategies as st
 
 from probant.contract.catalog import CONTRACTS
 from probant.metrics.catalog import METRICS
+from probant.metrics.series import before
+from probant.metrics.several import alone, several
 from probant.vocabulary import Period
 
 FIRST = date(2024, 1, 1)
@@ -20,7 +23,9 @@ ROW_BY_ROW = [one for one in METRICS.values() if set(one.needs) <= {"spend", "ou
 
 seeds = st.integers(0, 2**32 - 1)
 any_metric = st.sampled_from(list(METRICS.values()))
+some_metrics = st.sets(st.sampled_from(sorted(METRICS)), min_size=2, max_size=5)
 few = settings(max_examples=15, deadline=None)
+fewer = settings(max_examples=8, deadline=None)
 
 
 def project(seed, *businesses):
@@ -239,6 +244,32 @@ def test_no_bucket_is_made_of_nothing(seed, metric):
     starts = [row["start"] for row in run(metric, rows)]
     assert set(starts) <= {day - timedelta(days=day.weekday()) for day in days}
     assert starts == sorted(set(starts))
+
+
+@fewer
+@given(seeds, some_metrics, st.sampled_from(["day", "week", "all"]))
+def test_metrics_read_together_have_the_rows_that_each_has_alone(seed, names, every):
+    rows, within = project(seed, "a", "b"), Period(date(2024, 1, 10), date(2024, 2, 1))
+    chosen, how = [METRICS[name] for name in sorted(names)], {"every": every, "within": within, "business": "a"}
+    found = several(chosen, tables(rows), **how).to_pyarrow()
+    for metric in chosen:
+        assert alone(metric, found) == whole_rows(run(metric, rows, **how))
+
+
+@fewer
+@given(seeds, some_metrics, st.integers(0, 2))
+def test_periods_read_together_have_the_value_that_each_has_alone(seed, names, back):
+    rows, period = project(seed, "a"), Period(date(2024, 1, 20), date(2024, 1, 30))
+    chosen = [METRICS[name] for name in sorted(names)]
+    found = several(chosen, tables(rows), every="all", within=period, back=back).to_pyarrow()
+    periods = list(accumulate(range(back), lambda one, _: before(one), initial=period))
+    for metric in chosen:
+        each = [row for one in reversed(periods) for row in run(metric, rows, every="all", within=one)]
+        assert alone(metric, found) == whole_rows(each)
+
+
+def whole_rows(rows):
+    return [{"start": row["start"], "value": row["value"]} for row in rows]
 
 
 def added(values):

@@ -8,14 +8,18 @@ from collections import Counter
 from datetime import date
 from decimal import Decimal
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from probant.contract.definition import MONEY
 from probant.errors import Ambiguous, Inconsistent
 from probant.source.channels import Signs, rules
 from probant.source.exported import read_export
 from probant.source.layout import name_key, split_currency
+from probant.source.net import net
 from probant.source.recipe import recipe
 from probant.source.recognise import recognise
 
@@ -59,9 +63,13 @@ def place(tmp_path_factory):
     return tmp_path_factory.mktemp("exports")
 
 
-def read(place, text, encoding="utf-8", table="spend"):
+def read(place, text, encoding="utf-8"):
     path = place / "report.csv"
     path.write_bytes(text.encode(encoding))
+    return read_rows(path)
+
+
+def read_rows(path, table="spend"):
     found = recognise(path)
     assert found.export.name == "google_ads.campaign"
     one = recipe(found.best, found.export.fill(table))
@@ -114,3 +122,51 @@ def test_a_currency_in_brackets_does_not_change_the_name(header, code):
 def test_case_does_not_change_the_channel(signs):
     upper = [one if one is None else one.upper() for one in signs]
     assert RULES.channel(Signs(*signs)) == RULES.channel(Signs(*upper))
+
+
+@given(files, st.sampled_from(["%d/%m/%Y", "%m/%d/%Y", "%d.%m.%Y", "%Y-%m-%d", "%Y%m%d"]))
+@QUICK
+def test_dates_however_written_are_the_true_ones_or_are_asked_about(place, rows, pattern):
+    text = written(rows, range(len(HEADER)), (".", "", ","))
+    for day in {row[0] for row in rows}:
+        text = text.replace(f"\n{day.isoformat()},", f"\n{dated(day, pattern)},")
+    try:
+        found = read(place, text)
+    except Ambiguous:
+        assert pattern.startswith(("%d", "%m"))
+        return
+    assert {(row["day"], row["campaign"]): (row["amount"], row["impressions"]) for row in found} == true(rows)
+
+
+def dated(day, pattern):
+    """As `strftime`, with four digits of the year on every system."""
+    return pattern.replace("%Y", f"{day.year:04}").replace("%m", f"{day.month:02}").replace("%d", f"{day.day:02}")
+
+
+@given(files, st.permutations(range(len(HEADER))))
+@QUICK
+def test_an_export_as_parquet_is_the_same_export(place, rows, places):
+    cells = list(csv.reader(io.StringIO(written(rows, places, (".", "", ",")))))
+    columns = {name: [row[at] for row in cells[1:]] for at, name in enumerate(cells[0])}
+    path = place / "report.parquet"
+    pq.write_table(pa.table(columns), path)
+    found = read_rows(path)
+    assert {(row["day"], row["campaign"]): (row["amount"], row["impressions"]) for row in found} == true(rows)
+
+
+money4 = st.integers(1, 10**8).map(lambda units: units * CENT)
+
+
+@given(
+    money4, st.integers(0, 10**4).map(lambda cents: cents * CENT), st.sampled_from([0, 5, 10, 20, 25]), st.booleans()
+)
+def test_goods_are_worth_the_same_whatever_was_shipped_and_whether_prices_contain_tax(goods, shipping, rate, contained):
+    factor = 1 + Decimal(rate) / 100
+    shown = [part * factor if contained else part for part in (goods, shipping)]
+    taxes = (goods + shipping) * (factor - 1)
+    total = sum(shown) + (0 if contained else taxes)
+    names = ("subtotal", "shipping", "taxes", "total", "refunded")
+    cells = dict(zip(names, (*shown, taxes, total, Decimal(0)), strict=True))
+    value, wrong = net({name: pa.array([cell], MONEY) for name, cell in cells.items()})
+    assert not wrong
+    assert value.to_pylist() == [goods]

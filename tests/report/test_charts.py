@@ -129,10 +129,6 @@ def test_days_on_the_axis_are_days_wherever_the_server_stands(nouns, en):
     assert all(layer["encoding"]["x"]["scale"] == {"type": "utc"} for layer in series(short, en)["layer"])
 
 
-def test_a_png_is_a_png(nouns, en):
-    assert draw.png(chart(nouns.CLAIMED, en), en, "dark").startswith(b"\x89PNG")
-
-
 def test_specifications_are_plain_json(nouns, fr):
     for made in (chart(nouns.COMOVEMENT, fr), series(nouns.LAG[2], fr), sparkline(nouns.LEAD[0], fr)):
         assert json.loads(json.dumps(made)) == made

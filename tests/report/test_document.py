@@ -44,9 +44,9 @@ def test_each_page_carries_period_filters_date_version_and_grade(nouns, en):
     assert running == [
         "Period: 4 Mar – 2 Jun 2024",
         "Filters: only apparel",
-        "Data up to 2 Jun 2024",
-        "Version 0.1.0",
-        "Grades shown: A, E",
+        "Data up to: 2 Jun 2024",
+        "Version: Probant 0.1.0",
+        "Grade of proof: A, E, F",
     ]
 
 

@@ -1,5 +1,7 @@
+import gzip
 import re
 from dataclasses import replace
+from datetime import timedelta
 from html.parser import HTMLParser
 
 import pytest
@@ -13,7 +15,7 @@ from probant.report.chrome import Chrome
 from probant.report.language import Language
 from probant.report.marks import VERDICTS
 from probant.report.numerals import numerals
-from probant.report.views import Stamp
+from probant.report.views import DataView, Stamp
 from probant.vocabulary import Estimate, Grade, Interval
 from probant.words import say
 
@@ -102,7 +104,10 @@ def test_no_page_has_script_or_style_that_a_strict_policy_forbids(pages):
     for chrome in (Chrome(), SERVED):
         for name, markup in pages("fr", chrome).items():
             elements = Text(markup).elements
-            assert "script" not in {tag for tag, _ in elements}, name
+            scripts = [attrs for tag, attrs in elements if tag == "script"]
+            assert all(attrs["src"] == "/asset/page.js" for attrs in scripts), name
+            assert scripts == [] or chrome is SERVED, name
+            assert "<script>" not in markup, name
             assert [
                 attrs for _, attrs in elements if "style" in attrs or any(key.startswith("on") for key in attrs)
             ] == []
@@ -115,6 +120,52 @@ def test_every_chart_has_its_table(pages):
         large = {attrs["aria-label"] for attrs in shown if float(attrs["width"]) > 128}
         assert len(large) <= markup.count("<caption"), name
         assert all(attrs["aria-label"] for attrs in shown), name
+
+
+def test_every_page_carries_period_filters_date_version_and_grade(pages, nouns, en):
+    for name, markup in pages("en").items():
+        text = Text(markup).text
+        assert all(f"{part}: " in text for part in ("Period", "Filters", "Data up to", "Version")), name
+        assert ("Grade of proof: " in text.rpartition("Version:")[2]) == (name in GRADED), name
+    only = page.decision_page(nouns.BOARD, en, chrome=Chrome(), filters=(say("only {business}", business="shop"),))
+    assert "Filters: only shop" in Text(only).text
+
+
+GRADED = {"decision", "foreign", "metrics", "evidence", "proof", "comovement"}
+"""Pages of which something is graded."""
+
+
+def test_a_board_of_experiments_alone_says_until_when_they_reach(nouns):
+    board = replace(nouns.BOARD, lag=(), lead=(), period=None, data_until=None, evidence=nouns.EVIDENCE[:1])
+    assert Stamp.of(board).data_until == nouns.EVIDENCE[0].evidence.period.end - timedelta(days=1)
+
+
+def test_the_page_of_one_proof_carries_its_own_period_and_grade(nouns, pages):
+    text = Text(pages("en")["proof"]).text.rpartition("Filters")[0].rpartition("Period: ")[2]
+    assert text.startswith(Language.of("en").period(nouns.EVIDENCE[0].evidence.period))
+
+
+def test_sections_of_the_data_page_are_those_that_hold_something(nouns, en):
+    text = page.data_page(nouns.DATA, en, chrome=Chrome(), stamp=Stamp("p", "1"))
+    assert [href for href in re.findall(r'<a href="#(\w+)">', text) if f'<h2 id="{href}">' in text] == [
+        "sources",
+        "batches",
+        "quarantined",
+        "tables",
+    ]
+    bare = page.data_page(DataView((), (), nouns.DATA.tables), en, chrome=Chrome(), stamp=Stamp("p", "1"))
+    assert '<h2 id="batches">' not in bare
+    assert "Nothing has been loaded yet." in bare
+
+
+def test_a_source_is_told_once_with_all_that_it_fills(nouns):
+    (one,) = nouns.DATA.sources
+    assert (one.tables, one.batches, one.loaded, one.left_out) == (("spend", "outcomes"), 2, 1572, 12)
+
+
+def test_long_facts_of_the_ledger_are_folded(nouns):
+    line = replace(nouns.LEDGER.lines[0], facts={"table": "spend", "question": "x" * 200})
+    assert (line.short, line.long) == ({"table": "spend"}, {"question": "x" * 200})
 
 
 def test_an_answer_shows_verdict_figure_interval_and_grade(nouns, en):
@@ -184,9 +235,9 @@ def test_an_error_says_what_was_seen_and_what_to_do(en):
     assert "Use “roas”" in text
 
 
-def test_a_page_without_script_weighs_at_most_100_kilobytes(pages):
-    style, font = (len(asset(name)[0]) for name in ("page.css", "inter.woff2"))
-    assert len(pages("fr", SERVED)["decision"].encode()) + style + font <= 100_000
+def test_a_page_weighs_at_most_100_kilobytes_as_it_is_sent(pages):
+    texts = [pages("fr", SERVED)["decision"].encode(), *(asset(name)[0] for name in ("page.css", "page.js"))]
+    assert sum(len(gzip.compress(text)) for text in texts) + len(asset("inter.woff2")[0]) <= 100_000
 
 
 def test_no_path_leads_out_of_the_assets():

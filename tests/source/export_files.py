@@ -367,9 +367,12 @@ SHOPIFY = [
 def shopify_orders(draw, how, folder, name):
     rows, kept, count = [], Decimal(0), 0
     how.decimal, how.gap = ".", ""
+    taxed = draw.random() < 0.5  # Whether prices, that of shipping too, contain the tax; it is a fifth on top.
     for place in range(draw.randrange(3, 60)):
-        taxes, bare = money(draw, 40), money(draw, 300) + 1
-        total = taxes + bare
+        bare, shipped = 5 * (money(draw, 60) + 1), draw.choice([Decimal(0), Decimal("4.90")])
+        taxes = ((bare + shipped) / 5 if taxed else bare / 5).quantize(CENT)
+        total = bare + shipped + taxes
+        shown = [part * 6 / 5 if taxed else part for part in (bare, shipped)]
         status = draw.choice(["paid", "paid", "refunded", "pending", "voided"])
         back = total if status == "refunded" else Decimal(0)
         stamp = f"2024-0{draw.randrange(1, 10)}-{draw.randrange(1, 29):02} 23:{draw.randrange(10, 60)}:25 +0200"
@@ -378,7 +381,8 @@ def shopify_orders(draw, how, folder, name):
             "Email": f"p{place % 7}@example.org",
             "Financial Status": status,
             "Currency": "EUR",
-            "Subtotal": str(bare),
+            "Subtotal": f"{shown[0]:.2f}",
+            "Shipping": f"{shown[1]:.2f}",
             "Taxes": str(taxes),
             "Total": str(total),
             "Created at": stamp,

@@ -15,7 +15,7 @@ from probant.source.recognise import recognise
 from probant.source.settings import SourceSettings
 
 GOOGLE = "Day,Campaign,Campaign type,Cost,Impr.,Clicks\n"
-SHOP = "Name,Email,Financial Status,Currency,Subtotal,Taxes,Total,Created at,Lineitem name,Refunded Amount\n"
+SHOP = "Name,Email,Financial Status,Currency,Subtotal,Shipping,Taxes,Total,Created at,Lineitem name,Refunded Amount\n"
 DEALS = "Record ID,Deal Name,Deal Stage,Pipeline,Amount,Close Date,Create Date\n"
 
 
@@ -125,8 +125,8 @@ def test_rows_finer_than_the_table_are_added_up(reading):
 
 
 def test_items_of_an_order_are_one_sale(reading):
-    order = '#1,a,paid,EUR,10,2,12,2024-01-01 23:30:00 -0500,"x\ny",0\n'
-    made = reading(f"{SHOP}{order}#1,a,,,,,,2024-01-01 23:30:00 -0500,y,\n#2,b,,,,,,,z,\n", "conversions")
+    order = '#1,a,paid,EUR,10,0,2,12,2024-01-01 23:30:00 -0500,"x\ny",0\n'
+    made = reading(f"{SHOP}{order}#1,a,,,,,,,2024-01-01 23:30:00 -0500,y,\n#2,b,,,,,,,,z,\n", "conversions")
     (row,) = rows(made)
     assert (row["day"], row["value"], row["at"].isoformat()) == (date(2024, 1, 1), 10, "2024-01-02T04:30:00+00:00")
     assert made.account.passed == {"(further item)": 1}
@@ -135,24 +135,57 @@ def test_items_of_an_order_are_one_sale(reading):
 
 def test_a_refund_takes_its_share_of_the_tax_with_it(reading):
     stamp = "2024-01-01 10:00:00 +0000"
-    lines = [f"#1,a,partially_refunded,EUR,100,20,120,{stamp},x,60", f"#2,a,refunded,EUR,100,20,120,{stamp},x,120"]
+    lines = [f"#1,a,partially_refunded,EUR,100,0,20,120,{stamp},x,60", f"#2,a,refunded,EUR,100,0,20,120,{stamp},x,120"]
     assert [row["value"] for row in rows(reading(SHOP + "\n".join(lines), "conversions"))] == [Decimal(50), Decimal(0)]
 
 
+@pytest.mark.parametrize(
+    ("money", "value"),
+    [
+        ("100,5,20,125", "100"),  # Prices without tax, shipping untaxed.
+        ("100,5,21,126", "100"),  # Prices without tax, shipping taxed alike.
+        ("120,6,21,126", "100"),  # Prices with tax, shipping too.
+        ("100,0,20,120", "100"),
+        ("0,5,1,6", "0"),
+        ("99.99,4.9,19.99,124.88", "99.99"),
+    ],
+)
+def test_shipping_is_no_sale_of_goods_whatever_the_prices_contain(reading, money, value):
+    (row,) = rows(reading(f"{SHOP}#1,a,paid,EUR,{money},2024-01-01 10:00:00 +0000,x,0\n", "conversions"))
+    assert row["value"] == Decimal(value)
+
+
+def test_a_refund_takes_its_share_of_the_shipping_with_it(reading):
+    line = "#1,a,partially_refunded,EUR,100,20,24,144,2024-01-01 10:00:00 +0000,x,72\n"
+    assert [row["value"] for row in rows(reading(SHOP + line, "conversions"))] == [Decimal(50)]
+
+
+def test_orders_without_the_column_of_shipping_fill_nothing(reading):
+    text = SHOP.replace("Shipping,", "") + "#1,a,paid,EUR,100,20,120,2024-01-01 10:00:00 +0000,x,0\n"
+    with pytest.raises(Refused, match="the file has no Shipping"):
+        reading(text, "conversions")
+
+
+def test_the_mark_before_the_name_of_an_order_is_left_out(reading):
+    stamp = "2024-01-01 10:00:00 +0000"
+    text = f"{SHOP}#1001,a,paid,EUR,1,0,0,1,{stamp},x,0\nFR-#7,b,paid,EUR,1,0,0,1,{stamp},x,0\n"
+    assert [row["conversion"] for row in rows(reading(text, "conversions"))] == ["1001", "FR-#7"]
+
+
 def test_more_paid_back_than_paid_is_named(reading):
-    made = reading(f"{SHOP}#1,a,refunded,EUR,100,20,120,2024-01-01 10:00:00 +0000,x,130\n", "conversions")
+    made = reading(f"{SHOP}#1,a,refunded,EUR,100,0,20,120,2024-01-01 10:00:00 +0000,x,130\n", "conversions")
     assert rejects(made) == [(2, "refunded", "More was paid back than was paid.")]
 
 
 def test_an_instant_on_no_calendar_is_named(reading):
-    good = "#1,a,paid,EUR,1,0,1,2024-01-01 10:00:00 +0000,x,0\n"
-    made = reading(f"{SHOP}{good}#2,a,paid,EUR,1,0,1,2024-13-01 10:00:00 +0000,x,0\n", "conversions")
+    good = "#1,a,paid,EUR,1,0,0,1,2024-01-01 10:00:00 +0000,x,0\n"
+    made = reading(f"{SHOP}{good}#2,a,paid,EUR,1,0,0,1,2024-13-01 10:00:00 +0000,x,0\n", "conversions")
     assert len(rows(made)) == 1
     assert rejects(made) == [(3, "at", "This is not a date.")]
 
 
 def test_orders_saved_anew_by_a_spreadsheet_are_asked_about(reading):
-    text = f"{SHOP}#1,a,paid,EUR,1,0,1,01/02/2024 10:00,x,0\n"
+    text = f"{SHOP}#1,a,paid,EUR,1,0,0,1,01/02/2024 10:00,x,0\n"
     with pytest.raises(Ambiguous, match="takes a time zone"):
         reading(text, "conversions")
     made = reading(text, "conversions", timezone="Europe/Paris", date_order="dmy")
@@ -250,7 +283,7 @@ def test_results_of_meta_count_as_conversions_only_if_the_project_says_so(readin
 
 def test_customers_come_with_their_first_order(reading):
     lines = [
-        f"#{n},{who},paid,EUR,1,0,1,2024-0{month}-01 10:00:00 +0000,x,0"
+        f"#{n},{who},paid,EUR,1,0,0,1,2024-0{month}-01 10:00:00 +0000,x,0"
         for n, (who, month) in enumerate([("a", 3), ("a", 2), ("b", 4)])
     ]
     made = reading(SHOP + "\n".join(lines), "customers")

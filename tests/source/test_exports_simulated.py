@@ -3,22 +3,14 @@
 from __future__ import annotations
 
 import sys
-import tomllib
-from decimal import Decimal
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 
 import pytest
 
-from probant.source.channels import rules
-from probant.source.exported import read_export
-from probant.source.recipe import recipe
-from probant.source.settings import SourceSettings
-from probant.source.sorting import Household, sort_file
+from probant.source.sorting import sort_file
 
 COUNT = 225
-HOUSE = Household({"currency": "EUR"}, timezone="Europe/Paris")
-RULES = rules()
 
 
 def load(name):
@@ -28,44 +20,15 @@ def load(name):
     return module
 
 
+TRUTH = load("export_truth")
+HOUSE, RULES = TRUTH.HOUSE, TRUTH.RULES
+
+
 @pytest.fixture(scope="module")
 def sorted_samples(tmp_path_factory):
     folder, files = tmp_path_factory.mktemp("exports"), load("export_files")
     samples = [files.sample(files.KINDS[seed % len(files.KINDS)], seed, folder) for seed in range(COUNT)]
     return [(sample, sort_file(sample.path, RULES, HOUSE)) for sample in samples]
-
-
-def answers(sample, file):
-    """What someone who knows the file writes into probant.toml for all that is asked, one table each."""
-    export = file.recognition.export
-    said = {fill.table: {"export": export.name} for fill in export.fills}
-    for doubt in file.doubts:
-        lines = [
-            line for line in doubt.lines if line.partition(" = ")[2] in (f'"{sample.order}"', f'"{sample.decimal}"')
-        ]
-        line = tomllib.loads((lines or doubt.lines)[0])
-        for table in [doubt.table] if doubt.table else said:
-            for key, value in line.items():
-                said[table][key] = {**said[table].get(key, {}), **value} if isinstance(value, dict) else value
-    return [SourceSettings(file=sample.path.name, table=table, **one) for table, one in said.items()]
-
-
-def sums(sample, file, said=()):
-    """Table -> column -> sum of what would be loaded, and the rows that were kept apart."""
-    found, rejects = {}, 0
-    by_table = {one.table: one for one in said}
-    for filling in file.fillings:
-        one = recipe(file.recognition.best, filling.recipe.fill, by_table.get(filling.table), sample.path.stem)
-        reading = read_export(file.recognition, one, RULES, defaults=HOUSE.defaults, timezone=HOUSE.timezone)
-        batches = list(reading.batches())
-        rows = [row for batch in batches for row in batch.rows.to_pylist()]
-        rejects += sum(len(batch.rejects) for batch in batches)
-        wanted = sample.truth.get(filling.table, {})
-        found[filling.table] = {
-            name: Decimal(len(rows)) if name == "rows" else sum((Decimal(row[name] or 0) for row in rows), Decimal(0))
-            for name in wanted
-        }
-    return found, rejects
 
 
 def test_at_least_nineteen_in_twenty_are_recognised(sorted_samples):
@@ -86,7 +49,7 @@ def test_what_would_be_loaded_unasked_is_the_truth_or_is_kept_apart_by_name(sort
     checked = 0
     for sample, file in sorted_samples:
         if file.ready and not sample.broken:
-            found, rejects = sums(sample, file)
+            found, rejects = TRUTH.sums(sample, file)
             assert found == sample.truth or rejects, sample.path.name
             checked += found == sample.truth
     assert checked >= 100
@@ -95,10 +58,10 @@ def test_what_would_be_loaded_unasked_is_the_truth_or_is_kept_apart_by_name(sort
 def test_what_would_be_loaded_after_the_answers_is_the_truth(sorted_samples):
     asked = [(sample, file) for sample, file in sorted_samples if file.doubts and sample.truth]
     for sample, file in asked:
-        said = answers(sample, file)
+        said = TRUTH.answers(sample, file)
         again = sort_file(sample.path, RULES, HOUSE, said)
         assert again.ready, [str(doubt.ask) for doubt in again.doubts]
-        assert sums(sample, again, said)[0] == sample.truth, sample.path.name
+        assert TRUTH.sums(sample, again, said)[0] == sample.truth, sample.path.name
     assert len(asked) >= 25
 
 

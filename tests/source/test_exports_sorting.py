@@ -9,12 +9,13 @@ import pytest
 
 from probant.errors import Refused
 from probant.source.channels import Signs, rules, suggestion
+from probant.source.household import Household
 from probant.source.settings import SourceSettings
-from probant.source.sorting import Household, sort_folder
+from probant.source.sorting import sort_folder
 
 HOUSE = Household({"currency": "EUR"}, timezone="Europe/Paris")
 GOOGLE = "Day,Campaign,Cost,Impr.,Clicks\n"
-SHOP = "Name,Email,Financial Status,Currency,Subtotal,Taxes,Total,Created at,Lineitem name,Refunded Amount\n"
+SHOP = "Name,Email,Financial Status,Currency,Subtotal,Shipping,Taxes,Total,Created at,Lineitem name,Refunded Amount\n"
 STRIPE = "id,Created date (UTC),Amount,Amount Refunded,Currency,Status,Captured\n"
 
 
@@ -105,7 +106,7 @@ def test_payments_are_only_offered_beside_the_orders_of_the_shop(folder):
     folder.write("payments.csv", f"{STRIPE}ch_1,2024-01-31 23:30:00,120.00,0.00,eur,Paid,true\n")
     alone = sort_folder(folder.path, rules(), HOUSE)
     assert ["tax_rate" in doubt.lines[0] for doubt in alone.doubts] == [True]
-    folder.write("orders.csv", f"{SHOP}#1,a,paid,EUR,100,20,120,2024-01-01 10:00:00 +0000,x,0\n")
+    folder.write("orders.csv", f"{SHOP}#1,a,paid,EUR,100,0,20,120,2024-01-01 10:00:00 +0000,x,0\n")
     both = sort_folder(folder.path, rules(), HOUSE)
     assert not both.doubts
     assert [file.path.name for file in both.ready] == ["orders.csv"]
@@ -113,7 +114,7 @@ def test_payments_are_only_offered_beside_the_orders_of_the_shop(folder):
 
 
 def test_sales_from_two_systems_are_warned_about(folder):
-    folder.write("orders.csv", f"{SHOP}#1,a,paid,EUR,100,20,120,2024-01-01 10:00:00 +0000,x,0\n")
+    folder.write("orders.csv", f"{SHOP}#1,a,paid,EUR,100,0,20,120,2024-01-01 10:00:00 +0000,x,0\n")
     folder.write("own.csv", "conversion,at,day,currency,value\n1,2024-01-01T10:00:00Z,2024-01-01,EUR,100\n")
     assert [str(one) for one in sort_folder(folder.path, rules(), HOUSE).warnings] == [
         "Table “conversions” would be filled from orders.csv, own.csv: what is in two of them would count "

@@ -58,6 +58,11 @@ class Answer:
     def json(self):
         return json.loads(self.body)
 
+    @property
+    def result(self):
+        """Of an address of the API."""
+        return self.json["result"]
+
 
 @dataclass(frozen=True)
 class Site:

@@ -25,7 +25,7 @@ def fingerprint(folder):
 
 @pytest.fixture(scope="module")
 def ids(site):
-    return [one["id"] for one in site.ask("/api/v1/evidence").json]
+    return [one["id"] for one in site.ask("/api/v1/evidence").result]
 
 
 @pytest.mark.parametrize("tag", ["en", "fr"])

@@ -1,6 +1,9 @@
 """While the project is served, a command's verb is done by the server, with the same result as without it."""
 
 import shutil
+import signal
+import subprocess
+import sys
 
 import pytest
 
@@ -29,7 +32,7 @@ def test_a_verb_that_reads_says_the_same_with_and_without_a_server(both, verb):
 
 
 def rows_of_spend(site):
-    return next(one["rows"] for one in site.ask("/api/v1/data").json["tables"] if one["name"] == "spend")
+    return next(one["rows"] for one in site.ask("/api/v1/data").result["tables"] if one["name"] == "spend")
 
 
 def test_loading_through_the_server_loads_and_tells_how_far_it_is(both, tmp_path):
@@ -51,8 +54,39 @@ def test_loading_through_the_server_loads_and_tells_how_far_it_is(both, tmp_path
 def test_evidence_asked_through_the_server_is_there_at_once(both):
     site = both[0]
     shown = perform("ask", {"engine_name": "claims.platform", "answers": {"business": "atelier"}}, folder=site.folder)
-    assert [one["id"] for one in site.ask("/api/v1/evidence").json] == [shown.id]
+    assert [one["id"] for one in site.ask("/api/v1/evidence").result] == [shown.id]
     assert perform("evidence", {"evidence_id": shown.id}, folder=site.folder) == shown
+
+
+INGESTING = """
+import sys
+from pathlib import Path
+from probant.actions.verbs import perform
+arguments = {"files": sys.argv[2:], "table": "spend"}
+perform("ingest", arguments, folder=Path(sys.argv[1]), tell=lambda done, doing: print(doing, flush=True))
+"""
+
+
+def test_ctrl_c_on_a_command_stops_its_verb_in_the_server_and_nothing_is_half_loaded(both, tmp_path):
+    site, large, small = both[0], tmp_path / "large.csv", tmp_path / "small.csv"
+    head, row = MORE.splitlines(keepends=True)
+    large.write_text(head + row.replace("2026-09-07", "2026-09-14") * 600_000)
+    small.write_text(head + row.replace("2026-09-07", "2026-09-21"))
+    before = site.ask("/api/v1/data").result
+    command = subprocess.Popen(
+        [sys.executable, "-c", INGESTING, str(site.folder), str(large)], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
+    told = [command.stdout.readline() for _ in range(3)]
+    command.send_signal(signal.SIGINT)
+    _, complaint = command.communicate(timeout=60)
+    assert b"large.csv" in told[-1]
+    assert (command.returncode != 0, b"KeyboardInterrupt" in complaint) == (True, True)
+    # One verb writes at a time: when this one is done, the one that was stopped has ended.
+    perform("ingest", {"files": [str(small)], "table": "spend"}, folder=site.folder)
+    after = site.ask("/api/v1/data").result
+    assert [one["source"] for one in after["receipts"][len(before["receipts"]) :]] == ["small.csv"]
+    assert sum(one["rows"] for one in after["tables"]) == sum(one["rows"] for one in before["tables"]) + 1
+    assert "large.csv" not in site.ask("/api/v1/ledger").text
 
 
 def test_errors_are_raised_as_without_the_server(site):

@@ -44,7 +44,7 @@ def complete(work):
 
 
 async def lines_of(bench, verb, **arguments):
-    return [json.loads(line) async for line in bench.start(verb, arguments)]
+    return [json.loads(line) async for line in bench.start(verb, arguments).lines()]
 
 
 def test_every_verb_that_is_held_to_read_exists():
@@ -128,16 +128,48 @@ def test_too_many_are_told_to_come_again(bench_of):
     assert complete(crowd(bench_of(report=lambda tell: release.wait(10) and ())))[-1] == {"result": []}
 
 
-def test_a_work_whose_reader_has_gone_is_done_all_the_same(bench_of):
-    done = Event()
-    bench = bench_of(report=lambda tell: done.set() or ())
+def test_a_work_that_nobody_wants_stops_at_its_next_step(bench_of):
+    steps, ended = [], Event()
 
-    async def glance():
-        async for _ in bench.start("report", {}):
-            return
+    def report(tell):
+        try:
+            while True:
+                steps.append(1)
+                tell(0.1, say("working"))
+        finally:
+            ended.set()
 
-    complete(glance())
-    assert done.wait(10)
+    async def glance(bench):
+        work = bench.start("report", {})
+        async for line in work.lines():
+            if b"working" in line:
+                work.stop()
+        return line
+
+    last = json.loads(complete(glance(bench_of(report=report))))
+    assert ended.wait(10)
+    assert type(read_error(last["error"])) is Cancelled
+    assert "stopped by the one who asked" in str(read_error(last["error"]))
+    assert steps
+
+
+def test_a_work_that_was_stopped_before_its_turn_is_not_begun(bench_of):
+    begun, release = [], Event()
+
+    def report(tell, name):
+        begun.append(name)
+        release.wait(10)
+        return ()
+
+    async def both(bench):
+        first, second = (bench.start("report", {"name": name}) for name in ("first", "second"))
+        second.stop()
+        release.set()
+        return [[json.loads(line) async for line in work.lines()][-1] for work in (first, second)]
+
+    done, stopped = complete(both(bench_of(report=report)))
+    assert (done, begun) == ({"result": []}, ["first"])
+    assert type(read_error(stopped["error"])) is Cancelled
 
 
 def test_a_server_that_stops_cancels_the_work_at_its_next_step(bench_of):

@@ -12,6 +12,7 @@ from probant.actions.project import Project
 from probant.decision.age import aged, last_days
 from probant.decision.answer import Board, Shown
 from probant.decision.answers import answers
+from probant.decision.trust import Trust, standings
 from probant.vocabulary import Indicator, Receipt
 from probant.words import Words, say
 
@@ -51,7 +52,9 @@ def board(project: Project, *, business: str | None = None) -> Board:
         shown = tuple(one for one in shown if one.evidence.business in (business, "(all)"))
     shown = aged(shown, last_days(shown, indicators))
     margins = {name: project.business(name).margin for name in businesses(project)}
-    chosen = _chosen(indicators, project.settings.page.indicators)
+    wanted = project.settings.page.indicators
+    folded = _vain(indicators, shown)
+    chosen = _chosen([one for one in indicators if wanted or one not in folded], wanted)
     return Board(
         project=project.settings.project.name,
         answers=answers(shown, indicators, margins),
@@ -65,6 +68,7 @@ def board(project: Project, *, business: str | None = None) -> Board:
         labels={name: project.business(name).words for name in _named(indicators, shown)},
         credits=project.settings.credits(),
         notices=_notices(project.store.receipts()),
+        folded=tuple(one for one in folded if one.name not in wanted),
     )
 
 
@@ -77,6 +81,12 @@ def _chosen(indicators: Sequence[Indicator], wanted: Sequence[str]) -> list[Indi
     if wanted:
         return [one for name in wanted for one in indicators if one.name == name]
     return sorted(indicators, key=lambda one: FIRST.index(one.name) if one.name in FIRST else len(FIRST))
+
+
+def _vain(indicators: Sequence[Indicator], shown: Sequence[Shown]) -> list[Indicator]:
+    """Those of which the evidence says that they foretell nothing."""
+    vain = {(one.business, one.metric) for one in standings(shown) if one.trust is Trust.VANITY}
+    return [one for one in indicators if (one.business, one.name) in vain]
 
 
 def _few(indicators: Sequence[Indicator], timing: str) -> tuple[Indicator, ...]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from probant.actions.project import Project
+from probant.actions.quality import quality
+from probant.actions.reconcile import reconciliations
 from probant.contract.catalog import CONTRACTS
 from probant.contract.definition import Contract
 from probant.report.views import ColumnView, DataView, Quarantined, TableView
@@ -19,6 +21,8 @@ def data(project: Project) -> DataView:
         receipts=receipts,
         quarantined=tuple(_kept_apart(project, receipts)),
         tables=tuple(table_view(contract, counts.get(contract.name, 0)) for contract in CONTRACTS.values()),
+        quality=quality(project),
+        reconciliation=reconciliations(project),
     )
 
 

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from probant.actions.ingest import catch_up, load, within
-from probant.actions.measure import businesses
 from probant.actions.project import Project
+from probant.actions.reading import household
+from probant.actions.traces import ingest_traces
 from probant.contract.catalog import contract as contract_of
 from probant.contract.consents import CONSENTS
-from probant.errors import Ambiguous, Missing
+from probant.errors import Ambiguous, Inconsistent, Missing, ProbantError, Unreadable
+from probant.source.aside import is_traces
 from probant.source.channels import Rules, rules, suggestion
 from probant.source.exported import read_export
-from probant.source.read import read
-from probant.source.sorting import Filling, Household, Sorted, SortedFolder, sort_folder
+from probant.source.household import Household
+from probant.source.sorting import Filling, Sorted, SortedFolder, sort_folder
 from probant.vocabulary import Receipt, Tell, quiet
 from probant.words import Words, say
 
@@ -36,7 +37,8 @@ class FileNote:
     taken_for: str | None
     why: Words
     tables: tuple[str, ...]
-    rows: int
+    rows: int | None
+    """None where the file was not loaded, and its rows not counted."""
     asks: tuple[Ask, ...]
     remarks: tuple[Words, ...]
     fault: Words | None
@@ -71,53 +73,80 @@ def ingest_folder(project: Project, folder: str, *, certain_only: bool = False, 
             say("There is no folder {folder}.", folder=folder), mend=say("name the folder where the exports lie")
         )
     ours = rules(project.folder)
-    household = _household(project)
-    found = sort_folder(place, ours, household, project.settings.source, within(tell, 0, 2))
+    house = household(project)
+    found = sort_folder(
+        place,
+        ours,
+        house,
+        project.settings.source,
+        within(tell, 0, 2),
+        home=project.folder,
+        thorough=certain_only,
+    )
     if certain_only and found.doubts:
         raise found.doubts[0].error
     catch_up(project)
-    receipts = tuple(_loaded(project, found, ours, household, within(tell, 1, 2)))
+    receipts, faults = _loaded(project, found, ours, house, within(tell, 1, 2))
+    traced = {file.path: ingest_traces(project, file.path) for file in found.files if is_traces(file.path)}
+    receipts += tuple(one for ones in traced.values() for one in ones)
     rule = suggestion(found.uncaught) if found.uncaught else None
-    return Folder(tuple(map(_note, found.files)), receipts, found.warnings, rule)
+    notes = tuple(_note(file, receipts, faults.get(file.path)) for file in found.files)
+    return Folder(notes, receipts, found.warnings, rule)
 
 
-def _household(project: Project) -> Household:
-    own = project.settings
-    declared = tuple(one.name for one in own.business) or businesses(project)
-    business = {"business": declared[0]} if len(declared) == 1 else {}
-    return Household({"currency": own.project.currency, **business}, declared, own.project.timezone)
-
-
-def _loaded(project: Project, found: SortedFolder, ours: Rules, household: Household, tell: Tell) -> Iterator[Receipt]:
+def _loaded(
+    project: Project, found: SortedFolder, ours: Rules, house: Household, tell: Tell
+) -> tuple[tuple[Receipt, ...], dict[Path, ProbantError]]:
+    """Receipts, and why files could not be loaded after all: rows far down may contradict what the first ones prove."""
     works = [(file, filling) for file in found.ready for filling in file.fillings if filling.table not in found.clashes]
     # Consents first: whoever agreed must be known before rows are admitted on that ground.
     works.sort(key=lambda work: work[1].table != CONSENTS.name)
+    receipts: list[Receipt] = []
+    faults: dict[Path, ProbantError] = {}
     for number, (file, filling) in enumerate(works):
-        part = within(tell, number, len(works))
-        yield _one(project, file, filling, ours, household, part)
+        tell(number / len(works), say("loading {file}", file=file.path.name))
+        try:
+            receipts.append(_one(project, file, filling, ours, house, within(tell, number, len(works))))
+        except (Ambiguous, Inconsistent, Unreadable) as fault:
+            faults[file.path] = fault
+    return tuple(receipts), faults
 
 
-def _one(project: Project, file: Sorted, filling: Filling, ours: Rules, household: Household, tell: Tell) -> Receipt:
+def _one(project: Project, file: Sorted, filling: Filling, ours: Rules, house: Household, tell: Tell) -> Receipt:
     contract = contract_of(filling.table)
-    if filling.recipe is None or file.recognition is None:
-        known = {name: value for name, value in household.defaults.items() if name in contract.by_name}
-        return load(project, file.path.name, read(file.path, contract, defaults=known, tell=tell), contract, tell)
+    if filling.reading is not None:
+        return load(project, file.path.name, filling.reading, contract, tell)
+    assert filling.recipe is not None and file.recognition is not None  # noqa: PT018 - one or the other, by `Filling`
     reading = read_export(
-        file.recognition, filling.recipe, ours, defaults=household.defaults, timezone=household.timezone, tell=tell
+        file.recognition, filling.recipe, ours, defaults=house.defaults, timezone=house.timezone, tell=tell
     )
     return load(project, file.path.name, reading, contract, tell)
 
 
-def _note(file: Sorted) -> FileNote:
-    fault = None if isinstance(file.error, Ambiguous) else file.error
+def _note(file: Sorted, receipts: tuple[Receipt, ...], late: ProbantError | None) -> FileNote:
+    asks = [Ask(one.ask, one.lines) for one in file.doubts]
+    asks += [Ask(late.what, late.lines)] if isinstance(late, Ambiguous) else []
+    error = file.error or late
+    fault = None if isinstance(error, Ambiguous) else error
+    own = (one.table for one in receipts if one.source == file.path.name)
+    tables = tuple(dict.fromkeys([*(one.table for one in file.fillings), *own]))
     return FileNote(
         file=file.path.name,
         taken_for=file.recognition.export.label if file.recognition else None,
         why=file.why,
-        tables=tuple(one.table for one in file.fillings),
-        rows=sum(one.rows for one in file.fillings),
-        asks=tuple(Ask(one.ask, one.lines) for one in file.doubts),
+        tables=tables,
+        rows=_rows(file, receipts),
+        asks=tuple(asks),
         remarks=file.remarks,
         fault=None if fault is None else fault.what,
         mend=None if fault is None else fault.mend,
     )
+
+
+def _rows(file: Sorted, receipts: tuple[Receipt, ...]) -> int | None:
+    """Rows that were read of a file: as counted while it was sorted, else as its receipts say."""
+    counted = [one.rows for one in file.fillings]
+    loaded = [one.received for one in receipts if one.source == file.path.name]
+    if None in counted:
+        return sum(loaded) if loaded else None
+    return sum(one for one in counted if one is not None)

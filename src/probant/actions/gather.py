@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 import ibis.expr.types as ir
 import numpy as np
+import pyarrow as pa
 from pydantic import ValidationError
 
 from probant import __version__
 from probant.actions.project import Project
+from probant.actions.quality import doubted
 from probant.actions.settings import refused
 from probant.decision.answer import Shown
 from probant.errors import Inconsistent, UnknownName
 from probant.evidence import registry
-from probant.evidence.protocol import Engine, Question
+from probant.evidence.protocol import Engine, Question, Together
 from probant.vocabulary import Evidence, Provenance, Tell, quiet
 from probant.words import Words, say, verbatim
 
@@ -30,19 +32,24 @@ def gather(
     Raises UnknownName for an engine that is not there, and Refused for answers that its
     question does not accept: both before any data is read.
     """
-    engine = registry.engine(engine_name)
-    question = _question(engine, answers)
-    evidence = _compute(project, engine, question, seed, project.store.last, tell)
-    return _keep(project, evidence)
+    asked = _asked(engine_name, answers, seed)
+    return _keep(project, _think(project, asked, _read(project, [asked], project.store.last), tell))
 
 
 def gather_declared(project: Project, *, tell: Tell = quiet) -> tuple[Shown, ...]:
-    """Ask every `[[question]]` of `probant.toml`."""
-    declared = project.settings.question
+    """Ask every `[[question]]` of `probant.toml`; what several of them read of the same rows is read once.
+
+    Raises as `gather` does; where a question is not accepted, none of them is asked.
+    """
+    declared = [_asked(one.engine, one.answers, one.seed) for one in project.settings.question]
+    read: dict[Hashable, _Read] = {}
     shown = []
     for place, one in enumerate(declared):
-        tell(place / max(1, len(declared)), say("asking {engine}", engine=one.engine))
-        shown.append(gather(project, one.engine, one.answers, seed=one.seed))
+        tell(place / len(declared), say("asking {engine}", engine=one.engine.name))
+        if one.family not in read:
+            family = [other for other in declared if other.family == one.family]
+            read[one.family] = _read(project, family, project.store.last)
+        shown.append(_keep(project, _think(project, one, read[one.family], quiet)))
     return tuple(shown)
 
 
@@ -68,9 +75,8 @@ def reproduce(project: Project, evidence_id: str) -> Reproduction:
             say("Evidence {id} does not say how it came about.", id=old.id),
             mend=say("ask its question again: evidence that the verb `ask` keeps can be reproduced"),
         )
-    engine = registry.engine(old.evidence.engine)
-    question = _question(engine, json.loads(made.question))
-    new = _compute(project, engine, question, made.seed, made.as_of, quiet)
+    asked = _asked(old.evidence.engine, json.loads(made.question), made.seed)
+    new = _think(project, asked, _read(project, [asked], made.as_of), quiet)
     differences = tuple(_differences(old.evidence, new))
     same_data = new.provenance is not None and new.provenance.data == made.data
     project.record("reproduce", {"evidence": old.id, "same": str(not differences).lower()})
@@ -96,7 +102,34 @@ def _entries(project: Project) -> list[Any]:
     return [entry for entry in project.ledger.entries() if entry.act == "gather"]
 
 
-def _question(engine: Engine[Any], answers: Mapping[str, Any]) -> Question:
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A question that its engine accepts."""
+
+    engine: Engine[Any]
+    question: Question
+    seed: int
+
+    @property
+    def family(self) -> Hashable:
+        """What is equal for questions whose data are read together."""
+        if isinstance(self.engine, Together):
+            return self.engine.name, self.engine.family(self.question)
+        return self.engine.name, self.question.model_dump_json()
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What the store said to the questions of one family."""
+
+    data: Mapping[str, pa.Table]
+    tables: frozenset[str]
+    """Which it was made of."""
+    as_of: int
+
+
+def _asked(engine_name: str, answers: Mapping[str, Any], seed: int) -> _Asked:
+    engine = registry.engine(engine_name)
     fields = engine.question.model_fields
     for name in answers:
         if name not in fields:
@@ -105,18 +138,24 @@ def _question(engine: Engine[Any], answers: Mapping[str, Any]) -> Question:
         question: Question = engine.question.model_validate(answers)
     except ValidationError as error:
         raise refused(engine.name, error) from error
-    return question
+    return _Asked(engine, question, seed)
 
 
-def _compute(project: Project, engine: Engine[Any], question: Question, seed: int, as_of: int, tell: Tell) -> Evidence:
-    tables = _Watched(project.tables(as_of))
-    data = project.fetch(engine.needs(question, tables))
-    evidence = engine.estimate(question, data, np.random.default_rng(seed), tell)
+def _read(project: Project, family: Sequence[_Asked], as_of: int) -> _Read:
+    tables, engine, questions = _Watched(project.tables(as_of)), family[0].engine, [one.question for one in family]
+    needs = engine.together(questions, tables) if isinstance(engine, Together) else engine.needs(questions[0], tables)
+    return _Read(project.fetch(needs), frozenset(tables.used), as_of)
+
+
+def _think(project: Project, asked: _Asked, read: _Read, tell: Tell) -> Evidence:
+    question = asked.question
+    evidence = asked.engine.estimate(question, read.data, np.random.default_rng(asked.seed), tell)
+    evidence = doubted(project, evidence, read.tables, read.as_of)
     provenance = Provenance(
         question=question.model_dump_json(),
-        data=project.store.digest(sorted(tables.used), as_of),
-        as_of=as_of,
-        seed=seed,
+        data=project.store.digest(sorted(read.tables), read.as_of),
+        as_of=read.as_of,
+        seed=asked.seed,
         version=__version__,
     )
     notes = () if question.note is None else (verbatim(question.note),)

@@ -1,21 +1,25 @@
-"""Load files into the store: read, ask privacy, load, and enter the account in the ledger."""
+"""Load sources into the store: read, ask privacy, load, and enter the account in the ledger."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from types import MappingProxyType
 
 import pyarrow as pa
 
+from probant.actions.entered import facts
 from probant.actions.project import Project
+from probant.actions.reading import Readable, fetched, provenance, reading
+from probant.actions.traces import ingest_traces
 from probant.contract.batch import Batch
 from probant.contract.catalog import contract as contract_of
 from probant.contract.consents import CONSENTS
 from probant.contract.definition import Contract
 from probant.errors import Missing, Refused
 from probant.privacy.door import admit
-from probant.source.read import read
+from probant.source.aside import is_traces
 from probant.source.settings import SourceSettings
 from probant.vocabulary import Receipt, Tell, quiet
 from probant.words import say
@@ -24,24 +28,63 @@ from probant.words import say
 def ingest(
     project: Project, files: Sequence[str] = (), *, table: str | None = None, tell: Tell = quiet
 ) -> tuple[Receipt, ...]:
-    """Load `files` as `table`, or all that `probant.toml` declares; one receipt a file and table.
+    """Load `files` as `table`, or all that `probant.toml` declares; one receipt a source and table.
 
-    A file that is declared in `probant.toml` is read as declared there. Files load one after the other,
-    each wholly or not at all; a file that was loaded before changes nothing.
+    A file that is declared in `probant.toml` is read as declared there; traces of agents are known by what they
+    hold. Files load one after the other, each wholly or not at all; a file that was loaded before changes nothing.
+    Databases and dlt sources are asked for where no file is named; one without new rows gives no receipt.
     """
-    plan = _declared(project, files) if table is None else [(Path(f), None, table) for f in files]
-    if not plan:
+    traces = [Path(file) for file in files if table is None and is_traces(Path(file))]
+    others = [file for file in files if Path(file) not in traces]
+    plan = _planned(project, others, table) if others or not traces else []
+    if not plan and not traces:
         raise Refused(
             say("No file was named, and {file} declares no source.", file="probant.toml"),
             mend=say("name a file and its table, e.g. `probant ingest spend.csv --table spend`"),
         )
     catch_up(project)
-    done = []
-    for place, (path, settings, name) in enumerate(plan):
-        tell(place / len(plan), say("loading {file}", file=path.name))
-        part, contract = within(tell, place, len(plan)), contract_of(name)
-        done.append(load(project, path.name, _read(project, path, settings, contract, part), contract, part))
+    done: list[Receipt] = []
+    for place, work in enumerate(plan):
+        tell(place / len(plan), say("loading {file}", file=work.name))
+        done += _done(project, work, within(tell, place, len(plan) + len(traces)))
+    for place, path in enumerate(traces, start=len(plan)):
+        done += ingest_traces(project, path, within(tell, place, len(plan) + len(traces)))
     return tuple(done)
+
+
+def _planned(project: Project, files: Sequence[str], table: str | None) -> list[Work]:
+    return _declared(project, files) if table is None else [Work(table, None, Path(file)) for file in files]
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """One source that fills one table."""
+
+    table: str
+    settings: SourceSettings | None
+    path: Path | None
+    """None where it is no file."""
+
+    @property
+    def name(self) -> str:
+        """What the receipt calls it."""
+        if self.path is not None:
+            return self.path.name
+        return self.settings.label if self.settings is not None else self.table
+
+
+def _done(project: Project, work: Work, tell: Tell) -> tuple[Receipt, ...]:
+    """Load one source; no receipt where it had nothing new."""
+    contract = contract_of(work.table)
+    if work.path is not None:
+        made = reading(project, work.path, work.settings, contract, tell)
+        return (load(project, work.name, made, contract, tell),)
+    assert work.settings is not None
+    with fetched(project, work.settings, contract, tell) as found:
+        if found is None:
+            return ()
+        made = reading(project, found.path, work.settings, contract, tell)
+        return (load(project, work.name, made, contract, tell, provenance(work.settings, found)),)
 
 
 def catch_up(project: Project) -> None:
@@ -49,26 +92,26 @@ def catch_up(project: Project) -> None:
     entered = {entry.facts["batch"] for entry in project.ledger.entries() if entry.act == "ingest"}
     for receipt in project.store.receipts():
         if str(receipt.batch) not in entered:
-            project.record("ingest", _facts(receipt))
+            project.record("ingest", facts(receipt))
 
 
-Plan = list[tuple[Path, SourceSettings | None, str]]
-
-
-def _declared(project: Project, files: Sequence[str]) -> Plan:
+def _declared(project: Project, files: Sequence[str]) -> list[Work]:
     wanted = {Path(file).resolve() for file in files}
-    plan: Plan = []
+    plan: list[Work] = []
     for settings in project.settings.source:
+        if settings.file is None:
+            plan += [] if wanted else [Work(settings.table, settings, None)]
+            continue
         found = sorted(project.folder.glob(settings.file))
         if not found and not wanted:
             raise Missing(
                 say("No file matches “{pattern}” in {folder}.", pattern=settings.file, folder=str(project.folder)),
                 mend=say("put the file there, or correct `file` in probant.toml"),
             )
-        plan += [(path, settings, settings.table) for path in found if not wanted or path.resolve() in wanted]
+        plan += [Work(settings.table, settings, path) for path in found if not wanted or path.resolve() in wanted]
     # Consents first: whoever agreed must be known before rows are admitted on that ground.
-    plan.sort(key=lambda one: one[2] != CONSENTS.name)
-    unplanned = wanted - {path.resolve() for path, _, _ in plan}
+    plan.sort(key=lambda one: one.table != CONSENTS.name)
+    unplanned = wanted - {one.path.resolve() for one in plan if one.path is not None}
     if unplanned:
         raise Refused(
             say("{file} is not declared as a source.", file=min(path.name for path in unplanned)),
@@ -77,39 +120,25 @@ def _declared(project: Project, files: Sequence[str]) -> Plan:
     return plan
 
 
-class Readable(Protocol):
-    """What a source settled: its digest, and its batches when they are asked for."""
-
-    @property
-    def content(self) -> str:
-        """SHA-256 of all that makes the rows."""
-        ...
-
-    def batches(self) -> Iterator[Batch]:
-        """Rows of one contract."""
-        ...
-
-
-def _read(project: Project, path: Path, settings: SourceSettings | None, contract: Contract, tell: Tell) -> Readable:
-    own = project.settings
-    defaults = {"currency": own.project.currency}
-    if len(own.business) == 1:
-        defaults["business"] = own.business[0].name
-    return read(path, contract, settings, defaults=defaults, tell=tell)
-
-
-def load(project: Project, source: str, reading: Readable, contract: Contract, tell: Tell) -> Receipt:
-    """Load what a source settled: past privacy, into the store, and into the ledger."""
+def load(
+    project: Project,
+    source: str,
+    made: Readable,
+    contract: Contract,
+    tell: Tell,
+    origin: Mapping[str, str] = MappingProxyType({}),
+) -> Receipt:
+    """Load what a source settled: past privacy, into the store, and into the ledger with its origin."""
     receipt = project.store.load(
-        contract, source, reading.content, _admitted(project, contract, reading), at=project.clock(), tell=tell
+        contract, source, made.content, _admitted(project, contract, made), at=project.clock(), tell=tell
     )
     if not receipt.again:
-        project.record("ingest", _facts(receipt))
+        project.record("ingest", {**facts(receipt), **origin})
     return receipt
 
 
-def _admitted(project: Project, contract: Contract, reading: Readable) -> Iterator[Batch]:
-    batches: Iterable[Batch] = reading.batches()
+def _admitted(project: Project, contract: Contract, made: Readable) -> Iterator[Batch]:
+    batches: Iterable[Batch] = made.batches()
     return admit(
         batches,
         contract,
@@ -122,17 +151,6 @@ def _admitted(project: Project, contract: Contract, reading: Readable) -> Iterat
 
 def _consents(project: Project) -> pa.Table:
     return project.fetch({"consents": project.tables()["consents"]})["consents"]
-
-
-def _facts(receipt: Receipt) -> dict[str, str]:
-    counts = ("received", "loaded", "quarantined", "duplicate", "refused", "replaced")
-    return {
-        "batch": str(receipt.batch),
-        "table": receipt.table,
-        "source": receipt.source,
-        "content": receipt.content,
-        **{name: str(getattr(receipt, name)) for name in counts},
-    }
 
 
 def within(tell: Tell, place: int, of: int) -> Tell:

@@ -4,21 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
-from typing import Any
 
 import ibis
+import pyarrow as pa
 
 from probant.actions.project import Project
 from probant.contract.catalog import CONTRACTS
 from probant.errors import UnknownName
 from probant.metrics.catalog import metric, profile
 from probant.metrics.definition import Metric
-from probant.metrics.extent import Extent, check, extent
+from probant.metrics.extent import Extent, check, extents
 from probant.metrics.series import before, indicator, settled
+from probant.metrics.several import alone, several
 from probant.vocabulary import Indicator, Period, Tell, quiet
 from probant.words import say
 
 HISTORY_WEEKS = 52
+Known = tuple[Metric, Extent]
+"""A metric, and what the tables behind it hold."""
 
 
 def measure(
@@ -70,42 +73,61 @@ def _of_business(project: Project, business: str, wanted: Sequence[Metric], week
     rows = project.store.counts()
     asked = wanted or profile(project.business(business).profile)
     fed = [one for one in asked if all(rows.get(table) for table in one.needs)]
-    of_tables = {one.needs: one for one in fed}
-    extents = {needs: _extent(project, one, business) for needs, one in of_tables.items()}
+    extents = _extents(project, fed, business)
     known = [(one, held) for one in fed if (held := extents[one.needs]) is not None]
     if not known:
         return []
     end = max(held.until for _, held in known)
-    shown = Period(end - timedelta(weeks=weeks), end)
-    found = [_indicator(project, one, business, shown, held) for one, held in known]
+    found = _indicators(project, known, business, Period(end - timedelta(weeks=weeks), end))
     return [one for one in found if wanted or one.value is not None]
 
 
-def _extent(project: Project, one: Metric, business: str) -> Extent | None:
-    held = project.fetch({"extent": extent(one, project.tables(), business=business)})["extent"]
-    return Extent.of(held.to_pylist())
+def _extents(project: Project, metrics: Sequence[Metric], business: str) -> Mapping[tuple[str, ...], Extent | None]:
+    """What the tables hold, by the tables that a metric needs."""
+    if not metrics:
+        return {}
+    rows = project.fetch({"held": extents(metrics, project.tables(), business=business)})["held"].to_pylist()
+    return {needs: Extent.of(row for row in rows if row["table"] in needs) for needs in {one.needs for one in metrics}}
 
 
-def _indicator(project: Project, one: Metric, business: str, shown: Period, held: Extent) -> Indicator:
-    check(one, held, "week")
-    period = settled(shown, one, held.until)
-    history = Period(period.end - timedelta(weeks=HISTORY_WEEKS), period.end)
-    whole: Mapping[str, Any] = {"every": "all", "business": business}
+def _indicators(project: Project, known: Sequence[Known], business: str, shown: Period) -> list[Indicator]:
+    """Metrics that are settled for the same period are read together."""
+    periods = {}
+    for one, held in known:
+        check(one, held, "week")
+        periods[one.name] = settled(shown, one, held.until)
+    rows = {
+        period: _rows(project, [one for one, _ in known if periods[one.name] == period], business, period)
+        for period in dict.fromkeys(periods.values())
+    }
+    return [_indicator(project, one, rows[periods[one.name]], periods[one.name], business, held) for one, held in known]
+
+
+def _rows(project: Project, metrics: Sequence[Metric], business: str, period: Period) -> Mapping[str, pa.Table]:
     tables = project.tables()
-    data = project.fetch(
+    return project.fetch(
         {
-            "whole": one.over(tables, within=period, **whole),
-            "before": one.over(tables, within=before(period), **whole),
-            "weeks": one.over(tables, every="week", business=business, within=history),
+            "periods": several(metrics, tables, every="all", within=period, business=business, back=1),
+            "weeks": several(metrics, tables, every="week", within=_history(period), business=business),
         }
     )
+
+
+def _indicator(
+    project: Project, one: Metric, rows: Mapping[str, pa.Table], period: Period, business: str, held: Extent
+) -> Indicator:
+    periods = alone(one, rows["periods"])
     return indicator(
         one,
-        data["whole"],
-        data["before"],
-        data["weeks"],
+        [row for row in periods if row["start"] == period.start],
+        [row for row in periods if row["start"] == before(period).start],
+        alone(one, rows["weeks"]),
         period,
         business,
-        shown=history,
+        shown=_history(period),
         currency=held.currencies[0] if held.currencies else project.settings.project.currency,
     )
+
+
+def _history(period: Period) -> Period:
+    return Period(period.end - timedelta(weeks=HISTORY_WEEKS), period.end)

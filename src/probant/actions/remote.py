@@ -20,7 +20,9 @@ PATIENCE = 24 * 3600
 def call(lease: Lease, verb: str, arguments: Mapping[str, Any], tell: Tell) -> str:
     """The result of a verb as JSON; errors of the server are raised here as they were there.
 
-    Each line of the answer is one JSON object: how far the work is, then the result or the error.
+    Each line of the answer is one JSON object: how far the work is, then the result or the error. The one
+    who stops listening, by Ctrl-C or by a `tell` that raises, hangs up, and the server stops the work at its
+    next step.
     """
     connection = HTTPConnection("127.0.0.1", lease.port, timeout=PATIENCE)
     body = json.dumps({"arguments": dict(arguments)}, default=str)

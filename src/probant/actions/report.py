@@ -13,7 +13,7 @@ from probant.errors import UnknownName
 from probant.report.chrome import Chrome
 from probant.report.language import Language
 from probant.vocabulary import Tell, quiet
-from probant.words import say
+from probant.words import Words, say
 
 FORMATS = ("html", "pdf")
 
@@ -32,7 +32,8 @@ def report(
     Raises UnknownName for a format, a language or a business that is not there.
     """
     content = board(project, business=business)
-    return write(project, content, folder=folder, languages=languages, formats=formats, tell=tell)
+    filters = () if business is None else (say("only {business}", business=content.labels.get(business, business)),)
+    return write(project, content, folder=folder, languages=languages, formats=formats, filters=filters, tell=tell)
 
 
 def write(
@@ -42,6 +43,7 @@ def write(
     folder: str | None = None,
     languages: Sequence[str] = (),
     formats: Sequence[str] = FORMATS,
+    filters: tuple[Words, ...] = (),
     tell: Tell = quiet,
 ) -> tuple[str, ...]:
     """Write a board that is at hand; else as `report`."""
@@ -55,18 +57,18 @@ def write(
     for place, (tag, one) in enumerate(works):
         tell(place / len(works), say("writing {file}", file=f"decision-{tag}.{one}"))
         path = target / f"decision-{tag}.{one}"
-        path.write_bytes(_rendered(content, tag, one))
+        path.write_bytes(_rendered(content, tag, one, filters))
         project.record("report", {"file": path.name, "digest": sha256(path.read_bytes()).hexdigest()})
         written.append(str(path))
     return tuple(written)
 
 
-def _rendered(content: Board, tag: str, wanted: str) -> bytes:
+def _rendered(content: Board, tag: str, wanted: str, filters: tuple[Words, ...]) -> bytes:
     language = Language.of(tag)
     if wanted == "html":
         from probant.report.page import decision_page
 
-        return decision_page(content, language, chrome=Chrome()).encode()
+        return decision_page(content, language, chrome=Chrome(), filters=filters).encode()
     from probant.report.document import pdf
 
-    return pdf(content, language)
+    return pdf(content, language, filters=filters)

@@ -18,18 +18,32 @@ from probant.vocabulary import Tell, quiet
 from probant.words import say
 
 VERBS: Mapping[str, str] = {
+    "agent_run": "probant.actions.agents:agent_run",
+    "agents": "probant.actions.agents:agents",
+    "agents_ask": "probant.actions.agents:ask",
+    "ai": "probant.actions.ai:ai",
     "ask": "probant.actions.gather:gather",
     "ask_declared": "probant.actions.gather:gather_declared",
     "board": "probant.actions.board:board",
+    "budget": "probant.actions.budget:budget",
     "data": "probant.actions.data:data",
     "ingest_folder": "probant.actions.folder:ingest_folder",
+    "initiatives": "probant.actions.initiatives:initiatives",
+    "initiatives_ask": "probant.actions.initiatives:ask",
+    "initiatives_declare": "probant.actions.initiatives:declare",
     "ledger": "probant.actions.verify:ledger",
     "evidence": "probant.actions.gather:show",
     "evidence_list": "probant.actions.gather:listing",
     "ingest": "probant.actions.ingest:ingest",
+    "mix": "probant.actions.budget:mix",
     "metrics": "probant.actions.measure:measure",
+    "metrics_choose": "probant.actions.choose:choose",
+    "metrics_test": "probant.actions.vanity:vanity",
+    "quality": "probant.actions.quality:quality",
+    "reconcile": "probant.actions.reconcile:reconcile",
     "report": "probant.actions.report:report",
     "reproduce": "probant.actions.gather:reproduce",
+    "scenario": "probant.actions.budget:scenario",
     "verify": "probant.actions.verify:verify",
 }
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from rich.console import Group, RenderableType
 from rich.text import Text
 
+from probant.cli.tables import comparisons
 from probant.report.language import Language
 from probant.report.terminal import answer, decision
 from probant.words import Words, say
@@ -54,6 +55,25 @@ def demonstration(folder: Path) -> View[Any]:
     def view(made: Any, language: Language) -> RenderableType:
         page = say("Open the page: `{program} serve --project {folder} --open`", program=_program(), folder=str(folder))
         return Group(decision(made.board, language), "", written(made.written, language), _lines(language, page))
+
+    return view
+
+
+def company(folder: Path) -> View[Any]:
+    """The decision page of a simulated company, the truth beside each answer, and how to open the page."""
+
+    def view(made: Any, language: Language) -> RenderableType:
+        known = say("What no company knows, from {file}, beside what was answered:", file=str(folder / "truth.json"))
+        page = say("Open the page: `{program} serve --project {folder} --open`", program=_program(), folder=str(folder))
+        return Group(
+            decision(made.board, language),
+            "",
+            _lines(language, known),
+            comparisons(made.compared, language),
+            "",
+            written(made.written, language),
+            _lines(language, page),
+        )
 
     return view
 

@@ -14,7 +14,25 @@ from typer import TyperException
 from typer.main import get_command
 
 from probant import __version__
-from probant.cli import answers, ask, data, evidence, faults, ingest, ledger, metrics, project, report, serve, simulate
+from probant.cli import (
+    agents,
+    answers,
+    ask,
+    budget,
+    data,
+    evidence,
+    faults,
+    ingest,
+    initiatives,
+    ledger,
+    metrics,
+    project,
+    quality,
+    reconcile,
+    report,
+    serve,
+    simulate,
+)
 from probant.cli.command import Group
 from probant.cli.reader import ENGLISH, language_tag, to_front
 from probant.cli.session import Session
@@ -31,7 +49,24 @@ app = typer.Typer(
     help=say("Probant proves what marketing earns: money, an interval, a grade of proof and the reason.").template,
     epilog="probant demo",
 )
-for part in (project, ingest, data, metrics, ask, evidence, answers, report, serve, ledger, simulate):
+for part in (
+    project,
+    ingest,
+    data,
+    quality,
+    reconcile,
+    metrics,
+    ask,
+    budget,
+    evidence,
+    agents,
+    initiatives,
+    answers,
+    report,
+    serve,
+    ledger,
+    simulate,
+):
     part.add(app)
 
 

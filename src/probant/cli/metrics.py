@@ -30,14 +30,34 @@ Weeks = Annotated[
 ]
 
 
+Outcome = Annotated[
+    str | None,
+    typer.Option(
+        metavar=say("METRIC").template,
+        help=say("Money to foretell: revenue, contribution_margin, orders, pipeline_created.").template,
+    ),
+]
+Seed = Annotated[
+    int,
+    typer.Option(
+        metavar=say("N").template, min=0, max=2**32 - 1, help=say("Same seed and data, same answer.").template
+    ),
+]
+Accept = Annotated[bool, typer.Option("--accept", help=say("Write the choice to probant.toml.").template)]
+
+
 def add(app: typer.Typer) -> None:
-    """Add `metrics show` and `metrics list`."""
+    """Add `metrics show`, `list`, `test` and `choose`."""
     meaning = say("Measure what happened and what announces the next quarter.")
     metrics = group(app, "metrics", meaning, example="probant metrics --weeks 26")
     meaning = say("Show metrics of the last weeks against the weeks before.")
     command(metrics, "show", meaning, example="probant metrics show revenue mer --business shop")(_show)
     meaning = say("Show the catalog: what each metric means, its unit, and the proof it would need.")
     command(metrics, "list", meaning, example="probant metrics list")(_list)
+    meaning = say("Test which metrics foretell money, and which only look as if.")
+    command(metrics, "test", meaning, example="probant metrics test --business shop")(_test)
+    meaning = say("Propose the six metrics at most that belong on the first page.")
+    command(metrics, "choose", meaning, example="probant metrics choose --accept")(_choose)
 
 
 def _show(context: typer.Context, names: Names = None, business: Business = None, weeks: Weeks = None) -> None:
@@ -52,3 +72,15 @@ def _list(context: typer.Context) -> None:
     from probant.cli.tables import metric_notes
 
     Session.of(context).show(metrics(), tuple[MetricNote, ...], metric_notes)
+
+
+def _test(context: typer.Context, business: Business = None, outcome: Outcome = None, seed: Seed = 0) -> None:
+    from probant.report.vanity import terminal
+
+    Session.of(context).do("metrics_test", {"business": business, "outcome": outcome, "seed": seed}, terminal)
+
+
+def _choose(context: typer.Context, business: Business = None, accept: Accept = False, seed: Seed = 0) -> None:
+    from probant.report.vanity import choice
+
+    Session.of(context).do("metrics_choose", {"business": business, "accept": accept, "seed": seed}, choice)

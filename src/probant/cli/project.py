@@ -13,7 +13,14 @@ from probant.words import say
 
 Folder = Annotated[Path, typer.Argument(metavar=say("FOLDER").template, help=say("Folder to make it in.").template)]
 DemoFolder = Annotated[
-    Path, typer.Argument(metavar=say("FOLDER").template, help=say("Folder to make it in; demo if not given.").template)
+    Path | None,
+    typer.Argument(
+        metavar=say("FOLDER").template, help=say("Folder to make it in; demo, or company, if not given.").template
+    ),
+]
+Simulated = Annotated[
+    bool,
+    typer.Option("--company", help=say("Of a simulated company instead, with the truth beside each answer.").template),
 ]
 Name = Annotated[
     str | None,
@@ -46,14 +53,27 @@ def add(app: typer.Typer) -> None:
     command(app, "doctor", meaning, example="probant doctor --mend")(_doctor)
 
 
-def _demo(context: typer.Context, folder: DemoFolder = Path("demo")) -> None:
+def _demo(context: typer.Context, folder: DemoFolder = None, company: Simulated = False) -> None:
+    session = Session.of(context)
+    (_company if company else _real)(session, folder or Path("company" if company else "demo"))
+
+
+def _real(session: Session, folder: Path) -> None:
     from probant.actions.demo import Demonstration, demo
     from probant.cli.closing import demonstration
 
-    session = Session.of(context)
     with session.progress() as tell:
         made = demo(folder, language=session.tag, tell=tell)
     session.show(made, Demonstration, demonstration(folder))
+
+
+def _company(session: Session, folder: Path) -> None:
+    from probant.actions.company import Company, demo_company
+    from probant.cli.closing import company
+
+    with session.progress() as tell:
+        made = demo_company(folder, language=session.tag, tell=tell)
+    session.show(made, Company, company(folder))
 
 
 def _init(

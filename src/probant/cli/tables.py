@@ -16,8 +16,10 @@ from probant.vocabulary import Finding
 from probant.words import Words, say
 
 if TYPE_CHECKING:
+    from probant.actions.company import Comparison
     from probant.actions.explain import EngineNote, MetricNote
     from probant.actions.folder import FileNote, Folder
+    from probant.vocabulary import Estimate
 
 
 def engine_notes(notes: Sequence[EngineNote], language: Language) -> RenderableType:
@@ -60,13 +62,47 @@ def ledger_lines(view: LedgerView, language: Language) -> RenderableType:
 def folder(found: Folder, language: Language) -> RenderableType:
     """What each file was taken for and why, what was loaded, and what must be asked."""
     heads = (say("File"), say("Taken for"), say("Tables"), say("Rows"), say("Why"))
-    rows = ((one.file, one.taken_for or "–", ", ".join(one.tables) or "–", one.rows, one.why) for one in found.files)
+    rows = (
+        (one.file, one.taken_for or "–", ", ".join(one.tables) or "–", _count(one.rows), one.why) for one in found.files
+    )
     said = [line for one in found.files for line in _open(one, language)]
     said += [Text(language.say(one)) for one in found.warnings]
     if found.rule:
         said.append(Text(language.say(say("No rule names a channel for some rows; add to channels.toml:"))))
         said.append(Text(found.rule))
     return Group(_table(heads, rows, language), *said, receipts(found.receipts, language))
+
+
+def comparisons(found: Sequence[Comparison], language: Language) -> RenderableType:
+    """What was answered, what is true, and whether the truth lies in the interval; then why a grade is low."""
+    heads = (say("Subject"), say("Estimate"), say("Truth"), say("Truth lies"), say("Grade"), say("What was asked"))
+    rows = (
+        (
+            one.subject,
+            _estimate(one.estimate, language),
+            language.quantity(one.truth, one.estimate.unit),
+            _SIDES[one.inside],
+            one.grade.value,
+            one.asked,
+        )
+        for one in found
+    )
+    reasons = dict.fromkeys(f"{one.subject}: {language.say(why)}" for one in found for why in one.reasons)
+    return Group(_table(heads, rows, language), *map(Text, reasons))
+
+
+_SIDES = {True: say("✓ inside"), False: say("✕ outside"), None: say("no interval")}
+
+
+def _estimate(one: Estimate, language: Language) -> str:
+    value, around = language.quantity(one.value, one.unit), one.interval
+    if around is None:
+        return value
+    return f"{value} [{language.quantity(around.low, one.unit)}; {language.quantity(around.high, one.unit)}]"
+
+
+def _count(rows: int | None) -> int | str:
+    return "–" if rows is None else rows
 
 
 def _open(one: FileNote, language: Language) -> Iterable[Text]:

@@ -75,3 +75,5 @@ class Board:
     """Sources and licences of the data, to be shown on every face."""
     notices: tuple[Words, ...] = ()
     """What a reader should know at once: stale data, quarantined rows, a broken ledger."""
+    folded: tuple[Indicator, ...] = ()
+    """Metrics found to be vanity: shown greyed, with the reason, and not among the others."""

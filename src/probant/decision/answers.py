@@ -97,7 +97,9 @@ def _sentence(first: Candidate, found: tuple[Candidate, ...]) -> Words:
     evidence = first.shown.evidence
     what = say("{estimand}, {subject}", estimand=evidence.estimand, subject=first.subject)
     if evidence.grade is Grade.E:
-        return say("{what}: they move together; that one causes the other is not shown.", what=what)
+        if evidence.engine.startswith("association."):
+            return say("{what}: they move together; that one causes the other is not shown.", what=what)
+        return say("{what}: this is what was seen; what caused it is not shown.", what=what)
     if evidence.grade is Grade.F:
         return say("{what}: somebody claims it; that the marketing caused it is not shown.", what=what)
     if first.good is None or first.bad is None:

@@ -7,8 +7,14 @@ from dataclasses import dataclass
 
 from probant.decision.answer import Shown, Verdict
 from probant.decision.probability import beyond, holm
+from probant.decision.trust import about_metrics
 from probant.decision.verdict import verdict
 from probant.vocabulary import Estimate, Grade, Purpose
+
+DESCRIPTIVE = frozenset(
+    f"agents.{name}" for name in ("efficiency", "autonomy", "context", "deviation", "knowledge", "cost")
+)
+"""Engines that say how agents behave: no behaviour is an effect on money, so it answers none of the three questions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +42,8 @@ def candidates(shown: Iterable[Shown], purpose: Purpose) -> tuple[Candidate, ...
     an answer, it does not give it. Within the grade the probabilities are adjusted by Holm's method,
     so that the best of many tests is not taken for more than it is.
     """
-    fit = [one for one in shown if one.evidence.purpose == purpose and one.evidence.estimates]
+    bearing = [one for one in shown if not about_metrics(one.evidence) and one.evidence.engine not in DESCRIPTIVE]
+    fit = [one for one in bearing if one.evidence.purpose == purpose and one.evidence.estimates]
     main = [one for one in fit if "segment" not in one.evidence.ids] or fit
     if not main:
         return ()

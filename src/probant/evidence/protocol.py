@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping, Sequence
 from datetime import date
-from typing import Protocol, Self, TypeVar
+from typing import Protocol, Self, TypeVar, runtime_checkable
 
 import ibis.expr.types as ir
 import numpy as np
@@ -48,6 +48,7 @@ class Question(BaseModel):
 
 
 Q = TypeVar("Q", bound=Question)
+Asked = TypeVar("Asked", bound=Question, contravariant=True)
 
 
 class Engine(Protocol[Q]):
@@ -64,4 +65,17 @@ class Engine(Protocol[Q]):
         self, question: Q, data: Mapping[str, pa.Table], rng: np.random.Generator, tell: Tell = quiet
     ) -> Evidence:
         """Evidence from those results; same data and same rng state, same evidence."""
+        ...
+
+
+@runtime_checkable
+class Together(Protocol[Asked]):
+    """An engine that reads for several questions at once what each would else read anew."""
+
+    def family(self, question: Asked) -> Hashable:
+        """What questions must agree in to be read together."""
+        ...
+
+    def together(self, questions: Sequence[Asked], tables: Tables) -> Mapping[str, ir.Table]:
+        """Expressions whose results `estimate` takes for each of these questions of one family, as those of `needs`."""
         ...

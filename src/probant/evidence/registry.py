@@ -14,9 +14,21 @@ from probant.evidence.protocol import Engine
 from probant.words import say
 
 BUILT_IN = {
+    "agents.autonomy": "probant.evidence.agents.engine:Autonomy",
+    "agents.compare": "probant.evidence.agents.engine:Compare",
+    "agents.context": "probant.evidence.agents.engine:Context",
+    "agents.cost": "probant.evidence.agents.engine:Cost",
+    "agents.deviation": "probant.evidence.agents.engine:Deviation",
+    "agents.efficiency": "probant.evidence.agents.engine:Efficiency",
+    "agents.knowledge": "probant.evidence.agents.engine:Knowledge",
     "association.comovement": "probant.evidence.association.engine:Comovement",
     "claims.platform": "probant.evidence.claims.engine:PlatformClaims",
     "experiments.difference": "probant.evidence.experiments.engine:Difference",
+    "foresight.skill": "probant.evidence.foresight.engine:ForecastSkill",
+    "initiatives.priority": "probant.evidence.initiatives.engine:Priority",
+    "initiatives.return": "probant.evidence.initiatives.engine:Return",
+    "mmm": "probant.evidence.mmm.engine:Mix",
+    "reconciliation.overclaim": "probant.evidence.reconciliation.engine:Overclaim",
 }
 
 

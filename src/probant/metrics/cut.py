@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 import ibis
 import ibis.expr.types as ir
@@ -23,6 +23,8 @@ class Cut:
     by: tuple[str, ...] = ()
     business: str | None = None
     within: Period | None = None
+    back: int = 0
+    """With 'all' and a period: how many periods of its length before it count too, each a bucket of its own."""
 
     def __post_init__(self) -> None:
         known(self.every)
@@ -37,31 +39,30 @@ class Cut:
         """Rows whose `day` is known and lies in the period."""
         if self.within is None:
             return rows.filter(rows.day.notnull())
-        return rows.filter(rows.day >= self.within.start, rows.day < self.within.end)
+        return rows.filter(rows.day >= self._first(self.within), rows.day < self.within.end)
 
     def around(self, rows: ir.Table, days: int) -> ir.Table:
         """Rows whose `day` is in the period or within `days` of it: enough, where nothing further can matter."""
         if self.within is None:
             return rows
         margin = timedelta(days=days)
-        return rows.filter(rows.day >= self.within.start - margin, rows.day < self.within.end + margin)
+        return rows.filter(rows.day >= self._first(self.within) - margin, rows.day < self.within.end + margin)
 
     def start(self, day: ir.DateColumn) -> ir.DateColumn:
         """First day of the bucket that holds `day`.
 
-        With 'all': the start of the period, and for days of the equally long period before it the
-        start of that one, so that a metric can look back; NULL for other days. Without a period,
-        the first day that there is.
+        With 'all': the start of the period, of each of those before it that count too, and of one more,
+        so that a metric can look back; NULL for other days. Without a period, the first day that there is.
         """
         if self.every != "all":
             # By way of a timestamp without zone: on a date, PostgreSQL and Spark give an instant back.
             return day.cast("timestamp").truncate(_TRUNCATE[self.every]).cast("date")
         if self.within is None:
             return day.min().over(ibis.window())
-        first, length = self.within.start, self.within.end - self.within.start
+        starts = [self.within.start - place * self._length(self.within) for place in range(self.back + 2)]
+        ends = [self.within.end, *starts]
         return ibis.cases(
-            ((day >= first) & (day < self.within.end), ibis.date(first)),
-            ((day >= first - length) & (day < first), ibis.date(first - length)),
+            *(((day >= start) & (day < end), ibis.date(start)) for start, end in zip(starts, ends, strict=False)),
             else_=ibis.null("date"),
         )
 
@@ -74,3 +75,11 @@ class Cut:
         else:
             return ibis.null("date")
         return (start.cast("timestamp") + length).cast("date")
+
+    def _first(self, within: Period) -> date:
+        """First day that counts."""
+        return within.start - self.back * self._length(within)
+
+    @staticmethod
+    def _length(within: Period) -> timedelta:
+        return within.end - within.start

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, TypeVar
 
 import ibis
 import ibis.expr.types as ir
@@ -22,6 +22,8 @@ from probant.metrics.cut import Cut
 from probant.metrics.parts import Part, Tables, sums
 from probant.vocabulary import Grade, Period
 from probant.words import Words, say
+
+Amount = TypeVar("Amount", ibis.Deferred, ir.NumericValue)
 
 BOTH = frozenset({"b2c", "b2b"})
 CONSUMER = frozenset({"b2c"})
@@ -121,11 +123,12 @@ class Metric:
                 raise UnknownName(say("dimension of {metric}", metric=self.label), name, self.dimensions)
         added = sums({name: cut.scope(tables[name]) for name in self.needs}, cut, self.numerator, self.denominator)
         order = [ibis.asc(name, nulls_first=False) for name in ("start", *cut.by)]
-        return added.mutate(value=self._value()).order_by(order)
+        return added.mutate(value=self.value(_.numerator, _.denominator)).order_by(order)
 
-    def _value(self) -> ibis.Deferred:
+    def value(self, numerator: Amount, denominator: Amount) -> Amount:
+        """What its sides, added up, make of it; `denominator` is not looked at where it has none."""
         if self.denominator is None:
-            return _.numerator
-        top = _.numerator.cast("float64")
+            return numerator
+        top = numerator.cast("float64")
         # Scaled before dividing, so that a price per thousand stays the nearest float to the true one.
-        return (top if self.scale == 1 else top * self.scale) / _.denominator.cast("float64").nullif(0)
+        return (top if self.scale == 1 else top * self.scale) / denominator.cast("float64").nullif(0)

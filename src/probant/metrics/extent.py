@@ -31,8 +31,13 @@ def extent(metric: Metric, tables: Tables, *, business: str | None = None) -> ir
     One row per table, currency (NULL where a row names none or needs none) and length of row, in
     that order. `last` is over all days that the table names, e.g. acquired and ended.
     """
-    cut = Cut(business=business)
-    days = [one for name in metric.needs for one in _days(name, cut.scope(tables[name]))]
+    return extents((metric,), tables, business=business)
+
+
+def extents(metrics: Iterable[Metric], tables: Tables, *, business: str | None = None) -> ir.Table:
+    """As `extent`, of the tables behind several metrics; those of one metric are the rows of the tables it needs."""
+    cut, names = Cut(business=business), sorted({name for metric in metrics for name in metric.needs})
+    days = [one for name in names for one in _days(name, cut.scope(tables[name]))]
     groups = ("table", "currency", "span_days")
     found = stacked(*days)
     return (

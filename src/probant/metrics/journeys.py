@@ -19,6 +19,7 @@ DIRECT = "direct"
 """Channel of those who came by themselves: not marketing."""
 _VISITS = ("visit", "qualified")
 _RESPONSES = ("click", *_VISITS)
+_PERSON = ("business", "visitor")
 _ZONES = 2
 """Days by which the local day of two instants may differ from their distance in UTC, rounded up."""
 
@@ -29,13 +30,15 @@ def last_touched(tables: Tables, cut: Cut) -> ir.Table:
     Reads touches and conversions(kind 'order', visitor known). The last touch within `LOOKBACK_DAYS`
     takes all; impressions and the channel 'direct' are passed over. One row per order.
     """
-    touches = tables["touches"].filter(_.kind.isin(_RESPONSES), _.channel != DIRECT)
-    reach = LOOKBACK_DAYS + _ZONES
-    steps = _stretches(cut.around(touches, reach), cut.around(_orders(tables), reach))
-    stretch = ibis.window(group_by=("business", "visitor", "stretch"))
-    named = steps.mutate(channel=steps.channel.max().over(stretch), since=steps.touched_at.max().over(stretch))
-    recent = named.since.notnull() & (named.at <= named.since + ibis.interval(LOOKBACK_DAYS, unit="D"))
-    return named.filter(recent, named.is_order == 1).select("day", "business", "area", "channel", "value")
+    orders = cut.around(_orders(tables), LOOKBACK_DAYS + _ZONES)
+    touches = cut.around(tables["touches"], LOOKBACK_DAYS + _ZONES)
+    # Most people order nothing: their touches bear on no order, and putting them in order is most of the work.
+    bearing = touches.filter(_.kind.isin(_RESPONSES), _.channel != DIRECT).semi_join(orders, _PERSON)
+    steps = _stretches(bearing, orders)
+    last = steps.filter(_.is_order == 0).select(*_PERSON, "stretch", by="channel", since="touched_at")
+    found = steps.filter(_.is_order == 1).drop("channel").inner_join(last, (*_PERSON, "stretch"))
+    recent = found.at <= found.since + ibis.interval(LOOKBACK_DAYS, unit="D")
+    return found.filter(recent).select("day", "business", "area", "value", channel="by")
 
 
 def visited(tables: Tables, cut: Cut) -> ir.Table:

@@ -16,6 +16,8 @@ import pyarrow.compute as pc
 
 _INSTANT = pa.timestamp("us")
 _DAY = np.timedelta64(1, "D")
+_LAST, _ODD = 16, np.uint64(0x9E3779B97F4A7C15)
+"""Bytes of a text that make its fingerprint, and the number that mixes them: odd, so that no bit is lost."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,11 +25,17 @@ class Decisions:
     """What people of one kind decided on one purpose, ordered by person and instant (N rows)."""
 
     people: pa.Array
-    """Each person once; a person's place here is the number used below."""
+    """Each person once, by fingerprint; a person's place here is the number used below."""
+    prints: np.ndarray
+    """(P,) uint64, ascending: a fingerprint of each."""
     instants: np.ndarray
     """Each instant of a decision once, in order: datetime64[us], UTC."""
     places: np.ndarray
     """(N,) int64, ascending: person and instant of the decision in one number, see `_place`."""
+    last: np.ndarray
+    """(P,) int64: where among the N each person's last decision stands."""
+    since: np.ndarray
+    """(N,) datetime64[us], UTC: when it was decided."""
     granted: np.ndarray
     """(N,) bool."""
     until: np.ndarray
@@ -53,7 +61,7 @@ def decisions(consents: pa.Table, kind: str, purpose: str, months: int) -> Decis
     rows = consents.filter(pc.and_kleene(meant, pc.is_valid(consents["subject"])))
     undated = rows.filter(pc.is_null(rows["at"]))["subject"]
     rows = rows.filter(pc.invert(pc.is_in(rows["subject"], value_set=undated.combine_chunks())))
-    people = pc.unique(rows["subject"])
+    people, prints = _by_print(pc.unique(rows["subject"]))
     person = pc.index_in(rows["subject"], value_set=people).to_numpy().astype(np.int64)
     at = rows["at"].cast(_INSTANT).to_numpy()
     granted = pc.fill_null(rows["granted"], False).to_numpy()
@@ -61,16 +69,20 @@ def decisions(consents: pa.Table, kind: str, purpose: str, months: int) -> Decis
     until = np.where(np.isnat(ends), _months_after(at, months), ends)
     order = np.lexsort((-until.astype(np.int64), ~granted, at, person))
     instants = np.unique(at)
-    return Decisions(people, instants, _place(person, at, instants)[order], granted[order], until[order])
+    places, last = (
+        _place(person, at, instants)[order],
+        np.searchsorted(person[order], np.arange(len(people)), "right") - 1,
+    )
+    return Decisions(people, prints, instants, places, last, at[order], granted[order], until[order])
 
 
-def in_force(decided: Decisions, subjects: pa.Array, at: np.ndarray) -> np.ndarray:
+def in_force(decided: Decisions, person: np.ndarray, at: np.ndarray) -> np.ndarray:
     """Whether each person's latest decision at or before an instant grants consent that lasts beyond it.
 
     Parameters
     ----------
-    subjects : Array of string, (R,)
-        Pseudonyms; null, or one who never decided, has no consent.
+    person : (R,) int64
+        Their places among `decided.people`; -1: one who never decided, and has no consent.
     at : (R,) datetime64[us]
         UTC; not-a-time where it is not known, and then there is no consent.
 
@@ -79,9 +91,12 @@ def in_force(decided: Decisions, subjects: pa.Array, at: np.ndarray) -> np.ndarr
     (R,) bool
     """
     if not len(decided.people):
-        return np.zeros(len(subjects), dtype=bool)
-    person = pc.fill_null(pc.index_in(subjects, value_set=decided.people), -1).to_numpy(zero_copy_only=False)
-    latest = np.searchsorted(decided.places, _place(person.astype(np.int64), at, decided.instants), side="right") - 1
+        return np.zeros(len(person), dtype=bool)
+    latest = decided.last[person]
+    # Who decided later than that decided before it, or not at all; hardly anybody decides twice.
+    early = np.flatnonzero(~(decided.since[latest] <= at))
+    there = _place(person[early], at[early], decided.instants)
+    latest[early] = np.searchsorted(decided.places, there, side="right") - 1
     owner = decided.places[latest] // (len(decided.instants) + 1)
     is_known = (person >= 0) & ~np.isnat(at) & (latest >= 0) & (owner == person)
     found: np.ndarray = is_known & decided.granted[latest] & (at < decided.until[latest])
@@ -91,11 +106,55 @@ def in_force(decided: Decisions, subjects: pa.Array, at: np.ndarray) -> np.ndarr
 def admissible(decided: Decisions, subjects: pa.Array, contact: np.ndarray | None, now: datetime) -> np.ndarray:
     """Which rows may enter on consent: in force at the contact and now; now alone where a table knows no instant.
 
-    Shapes as in `in_force`; `now` has a zone.
+    `subjects` are (R,) pseudonyms, `contact` is (R,) datetime64[us] in UTC; `now` has a zone.
     """
+    person = _places(decided, subjects)
     present = np.full(len(subjects), np.datetime64(now.astimezone(UTC).replace(tzinfo=None), "us"))
-    allowed = in_force(decided, subjects, present)
-    return allowed if contact is None else allowed & in_force(decided, subjects, contact)
+    allowed = in_force(decided, person, present)
+    return allowed if contact is None else allowed & in_force(decided, person, contact)
+
+
+def _places(decided: Decisions, subjects: pa.Array) -> np.ndarray:
+    """(R,) int64: the place of each subject among the people; -1 for null and for one who never decided.
+
+    By fingerprint: to hash millions of names anew for every batch would take longer than all the rest. What has
+    the same fingerprint is compared letter by letter, so that no stranger passes for another.
+    """
+    marks, found = _prints(subjects), np.full(len(subjects), -1, np.int64)
+    place = np.searchsorted(decided.prints, marks)
+    rest = np.flatnonzero(pc.is_valid(subjects).to_numpy(zero_copy_only=False))
+    while len(rest):
+        rest = rest[place[rest] < len(decided.prints)]
+        rest = rest[decided.prints[place[rest]] == marks[rest]]
+        same = pc.equal(decided.people.take(pa.array(place[rest])), subjects.take(pa.array(rest)))
+        hits = same.to_numpy(zero_copy_only=False).astype(bool)
+        found[rest[hits]] = place[rest[hits]]
+        rest = rest[~hits]
+        place[rest] += 1
+    return found
+
+
+def _by_print(people: pa.ChunkedArray | pa.Array) -> tuple[pa.Array, np.ndarray]:
+    """The people ordered by fingerprint, and these."""
+    whole = people.combine_chunks() if isinstance(people, pa.ChunkedArray) else people
+    prints = _prints(whole)
+    order = np.argsort(prints, kind="stable")
+    return whole.take(pa.array(order)), prints[order]
+
+
+def _prints(texts: pa.Array) -> np.ndarray:
+    """(N,) uint64 of the last bytes of each text, which in a pseudonym are all digits of the digest."""
+    _, offsets, data = texts.buffers()
+    if not len(texts) or data is None or not data.size:
+        return np.zeros(len(texts), np.uint64)
+    ends = np.frombuffer(offsets, np.int32)[texts.offset : texts.offset + len(texts) + 1].astype(np.int64)
+    letters = np.frombuffer(data, np.uint8)
+    made = np.zeros(len(texts), np.uint64)
+    for back in range(1, _LAST + 1):
+        place = ends[1:] - back
+        letter = letters[np.maximum(place, 0)]
+        made = made * _ODD + np.where(place >= ends[:-1], letter, 0)
+    return made
 
 
 def _place(person: np.ndarray, at: np.ndarray, instants: np.ndarray) -> np.ndarray:

@@ -15,11 +15,14 @@ from probant.contract.consents import CONSENTS
 from probant.contract.definition import DAY, INSTANT, Column, Contract
 from probant.errors import Refused
 from probant.privacy.consent import Decisions, admissible, decisions
+from probant.privacy.content import hidden_arguments
 from probant.privacy.keys import Key, Keyring
 from probant.privacy.pseudonym import BY_KIND, DOMAINS, pseudonyms
 from probant.privacy.settings import BASES, PrivacySettings
 from probant.words import say
 
+ARGUMENTS = frozenset({"spans", "agent_references"})
+"""Tables with a column of what agents gave to their tools."""
 _DAY_AND_ALL = np.timedelta64(1, "D") - np.timedelta64(1, "us")
 
 
@@ -52,6 +55,8 @@ def admit(
         If the table identifies people and no basis is declared for it, or consents are of an unknown
         kind of person. The error says what to write, and names nobody.
     """
+    if settings.arguments == "pseudonyms" and contract.name in ARGUMENTS:
+        batches = (replace(batch, rows=without_values(batch.rows, keyring.pseudonym)) for batch in batches)
     basis = settings.basis_of(contract.name)
     if contract.people and basis is None:
         raise _undeclared(contract)
@@ -64,6 +69,14 @@ def admit(
     known = CONSENTS.schema.empty_table() if consents is None else consents
     decided = {kind: decisions(known, kind, purpose, months) for kind in _kinds(contract)}
     return (_agreed(batch, contract, key, decided, now) for batch in batches)
+
+
+def without_values(rows: pa.RecordBatch, key: Key) -> pa.RecordBatch:
+    """The rows with pseudonyms for the values of their arguments."""
+    place = rows.schema.get_field_index("arguments")
+    columns = list(rows.columns)
+    columns[place] = hidden_arguments(columns[place], key)
+    return pa.RecordBatch.from_arrays(columns, schema=rows.schema)
 
 
 def _kinds(contract: Contract) -> set[str]:

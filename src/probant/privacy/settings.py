@@ -40,6 +40,12 @@ class PrivacySettings(BaseModel):
         default=13, ge=1, le=120, description="Months that a consent lasts which names no end of its own."
     )
 
+    arguments: Literal["pseudonyms", "clear"] | None = Field(
+        default=None,
+        description="What is kept of the arguments that AI agents give to their tools: 'pseudonyms' of their values, "
+        "or the values as they are ('clear'). Where it is not said, those that come as OpenTelemetry are not kept.",
+    )
+
     @model_validator(mode="after")
     def _tables_are_known(self) -> Self:
         for table in (*self.basis, *self.purpose):

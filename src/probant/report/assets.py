@@ -12,7 +12,8 @@ from probant.report.theme import stylesheet
 from probant.words import say
 
 FOLDER = Path(__file__).parent / "static"
-TYPES = {"page.css": "text/css; charset=utf-8", "inter.woff2": "font/woff2"}
+SCRIPT = "text/javascript; charset=utf-8"
+TYPES = {"page.css": "text/css; charset=utf-8", "page.js": SCRIPT, "mix.js": SCRIPT, "inter.woff2": "font/woff2"}
 
 
 @cache

@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from probant.report.charts.choice import chart, picture
-from probant.report.charts.style import WIDTH, Spec
+from probant.report.charts.style import WIDTH, Spec, reading
 from probant.report.courses import Course
-from probant.report.language import Language, label, upfirst
+from probant.report.language import Language, upfirst
 from probant.report.leading import furthest, leading, others, ranked
 from probant.report.titles import about, subtitle, title
-from probant.vocabulary import Estimate, Evidence
-from probant.words import Words, say
+from probant.vocabulary import Evidence
+from probant.words import Words
 
 FEW = 5
 """Subjects on a card; all of them stand on the page of the evidence and in its table."""
@@ -40,7 +40,10 @@ def of_evidence(evidence: Evidence, labels: Mapping[str, Words], language: Langu
         title=upfirst(language.say(title(evidence))),
         under=subtitle(evidence, labels, language),
         spec=chart(evidence, language, width=width, most=FEW),
-        beside=tuple(_reading(name, one, language) for name, one in ranked(furthest(others(evidence), 0.0, FEW))),
+        beside=tuple(
+            reading(name, one, language, signed=one.unit == "share", engine=evidence.engine)
+            for name, one in ranked(furthest(others(evidence), 0.0, FEW))
+        ),
         hidden=len(held) - len(furthest(held, evidence.line, FEW)),
     )
 
@@ -52,12 +55,3 @@ def of_course(course: Course, labels: Mapping[str, Words], language: Language, *
         under=about(course.business, course.period, labels, language),
         spec=picture(course, language, width=width),
     )
-
-
-def _reading(name: str, estimate: Estimate, language: Language) -> str:
-    value = language.quantity(estimate.value, estimate.unit, signed=estimate.unit == "share")
-    facts = {"subject": label(name, language), "value": value}
-    if estimate.interval is None:
-        return language.say(say("{subject}: {value}", **facts))
-    around = language.interval(estimate, signed=estimate.unit == "share")
-    return language.say(say("{subject}: {value} (interval {interval})", interval=around, **facts))

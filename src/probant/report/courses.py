@@ -8,6 +8,7 @@ from datetime import timedelta
 from itertools import pairwise
 
 from probant.decision.answer import Board
+from probant.errors import UnknownName
 from probant.vocabulary import Grade, Indicator, Period
 from probant.words import Words, say
 
@@ -47,6 +48,14 @@ def courses(board: Board) -> tuple[Course, ...]:
         if _by_week(one):
             found.setdefault(one.business, {})[one.name] = one
     return next(filter(None, map(_of_business, found.values())), ())
+
+
+def course(board: Board, id: str) -> Course:  # noqa: A002 - it is the name of that field
+    """The picture of that name; UnknownName where the board has none."""
+    found = {one.id: one for one in courses(board)}
+    if id not in found:
+        raise UnknownName(say("chart"), id, found)
+    return found[id]
 
 
 def _of_business(found: Mapping[str, Indicator]) -> tuple[Course, ...]:

@@ -13,11 +13,13 @@ from probant.report.card import Card
 from probant.report.charts.sparkline import sparkline
 from probant.report.courses import courses
 from probant.report.gauge import Gauge, gauge
+from probant.report.imprint import imprint
 from probant.report.language import Language, upfirst
 from probant.report.marks import GRADES, QUESTIONS, VERDICTS, grade_mark, trend_tone
 from probant.report.table import of_evidence
 from probant.report.theme import TOKENS
 from probant.report.titles import called
+from probant.report.vanity import sheet, trusted
 from probant.report.views import Stamp, by_purpose
 from probant.vocabulary import Grade, Indicator
 from probant.words import Words, say, verbatim
@@ -71,17 +73,20 @@ def _drawable(told: Any, name: str = "") -> Any:
 def content(board: Board, language: Language, filters: tuple[Words, ...]) -> dict[str, Any]:
     """All words, figures and pictures of the report, as the template wants them: plain JSON values."""
     stamp = Stamp.of(board, filters)
+    until = [language.say(say("Data up to {day}", day=stamp.data_until))] if stamp.data_until else []
     return {
         "language": language.tag if len(language.tag) == 2 else "en",
         "colours": {name: light for name, (light, _) in TOKENS.items()},
         "words": _words(language),
         "project": language.say(verbatim(board.project)),
         "intro": _intro(stamp, language),
-        "running": _running(stamp, board, language),
+        "running": list(imprint(stamp, language)),
+        "project_line": " · ".join((language.say(verbatim(board.project)), *until)),
         "answers": [_answer(one, language) for one in board.answers],
         "lag": [_tile(one, language) for one in board.lag],
         "lead": [_tile(one, language) for one in board.lead],
         "cards": _cards(board, language),
+        "trust": sheet(trusted(board, language), language),
         "figures": [_figures(one, board, language) for one in by_purpose(board.evidence)],
         "notices": [language.say(one) for one in (*board.notices, *stamp.notes)],
         "credits": [language.say(one) for one in board.credits],
@@ -118,21 +123,6 @@ def _words(language: Language) -> dict[str, str]:
         "page": say("page"),
     }
     return {name: language.say(words) for name, words in texts.items()}
-
-
-def _running(stamp: Stamp, board: Board, language: Language) -> list[str]:
-    """What each page carries; the grade is that of the weakest answer, since a page shows them all."""
-    filters = language.say(say("none")) if not stamp.filters else ", ".join(map(language.say, stamp.filters))
-    grades = sorted({one.grade for one in board.answers if one.grade})
-    until = say("Data up to {day}", day=stamp.data_until)
-    lines = [
-        say("Period: {period}", period=language.period(stamp.period) if stamp.period else say("all data")),
-        say("Filters: {filters}", filters=filters),
-        until if stamp.data_until else say("No data yet"),
-        say("Version {version}", version=stamp.version),
-        say("Grades shown: {grades}", grades=", ".join(grades)) if grades else say("No evidence"),
-    ]
-    return [language.say(line) for line in lines]
 
 
 def _answer(one: Answer, language: Language) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""A specification becomes a picture: SVG for page and PDF, PNG to paste."""
+"""A specification becomes a picture: SVG for page, PDF and plate, PNG to paste."""
 
 from __future__ import annotations
 
@@ -37,24 +37,24 @@ def svg(spec: Spec, language: Language, theme: str = PAGE) -> str:
     theme : str
         'page' leaves the colours variables, so one SVG serves light and dark; 'light' or 'dark' fills them.
     """
-    drawn = _drawn(json.dumps(_writable(spec), ensure_ascii=False), language.tag)
+    drawn = _drawn(json.dumps(writable(spec), ensure_ascii=False), language.tag)
     return drawn if theme == PAGE else literal(drawn, theme)
 
 
-def png(spec: Spec, language: Language, theme: str = "light", scale: float = 2.0) -> bytes:
-    """The chart as PNG on the theme's card colour, `scale` pixels a point."""
+def raster(picture: str, scale: float) -> bytes:
+    """An SVG as PNG, `scale` pixels a point."""
     import vl_convert
 
     _with_font()
-    picture = svg({**spec, "background": "var(--surface)", "padding": 12}, language, theme)
     return bytes(vl_convert.svg_to_png(picture, scale=scale))
 
 
-def _writable(part: Any) -> Any:
+def writable(part: Any) -> Any:
+    """The same with what no XML may hold replaced, in every text of it."""
     if isinstance(part, dict):
-        return {key: _writable(value) for key, value in part.items()}
+        return {key: writable(value) for key, value in part.items()}
     if isinstance(part, list):
-        return [_writable(value) for value in part]
+        return [writable(value) for value in part]
     return _UNWRITABLE.sub("\N{REPLACEMENT CHARACTER}", part) if isinstance(part, str) else part
 
 

@@ -211,9 +211,9 @@ def precision(estimate: Estimate) -> float:
     return estimate.value if abs(estimate.value) > wide / 10 else wide
 
 
-def label(subject: str, language: Language) -> str:
+def label(subject: str, language: Language, engine: str = "") -> str:
     """A subject as it stands alone: words of ours begin with a capital, names of data stay as they are."""
-    text = language.say(named(subject))
+    text = language.say(named(subject, engine))
     return upfirst(text) if subject in NAMES else text
 
 

@@ -58,6 +58,14 @@ METHODS: Mapping[str, Words] = MappingProxyType(
         "association.comovement": say(
             "Comovement: whether weekly spend and weekly revenue move together. It cannot tell which causes which."
         ),
+        "foresight.skill": say(
+            "Forecast skill: whether weekly forecasts of the outcome get better once they know the metric. What comes"
+            " first need not be what causes."
+        ),
+        "reconciliation.overclaim": say(
+            "Reconciliation: what the platforms claim, set against the books, the shop or the CRM, and analytics. It "
+            "counts; it cannot tell what the ads caused."
+        ),
         "claims.platform": say(
             "Claims: the conversions and revenue that each platform reports for itself, as it reports them."
         ),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -23,9 +24,11 @@ from probant.report.charts.style import Spec
 from probant.report.chrome import Chrome
 from probant.report.courses import Course, courses
 from probant.report.gauge import gauge
+from probant.report.imprint import imprint
 from probant.report.language import LOCALES, NOTHING, Language, precision, upfirst
 from probant.report.table import Table, of_course, of_evidence, of_indicator
 from probant.report.titles import called, title
+from probant.report.vanity import trusted
 from probant.report.views import DataView, LedgerView, Stamp, by_purpose
 from probant.vocabulary import Evidence, Indicator
 from probant.words import Words, say, verbatim
@@ -34,43 +37,46 @@ WIDE = 760
 """Pixels of a chart that has a page of its own."""
 
 
-def decision_page(board: Board, language: Language, *, chrome: Chrome) -> str:
-    """The three answers, the indicators, the evidence and what would prove more."""
-    shown = {"courses": courses(board), "evidence": by_purpose(board.evidence)}
-    return _page("decision", language, chrome, Stamp.of(board), board=board, **shown)
+def decision_page(board: Board, language: Language, *, chrome: Chrome, filters: tuple[Words, ...] = ()) -> str:
+    """The three answers, the indicators, the evidence and what would prove more; `filters` say what was left out."""
+    shown = {"courses": courses(board), "evidence": by_purpose(board.evidence), "trust": trusted(board, language)}
+    return laid_out("decision", language, chrome, Stamp.of(board, filters), board=board, **shown)
 
 
 def metrics_page(indicators: Sequence[Indicator], language: Language, *, chrome: Chrome, stamp: Stamp) -> str:
     """Every metric over time, lag then lead."""
-    return _page("metrics", language, chrome, stamp, indicators=indicators)
+    graded = replace(stamp, grades=tuple(one.grade for one in indicators))
+    return laid_out("metrics", language, chrome, graded, indicators=indicators)
 
 
 def evidence_page(shown: Sequence[Shown], language: Language, *, chrome: Chrome, stamp: Stamp) -> str:
     """All evidence at hand, one card each."""
-    return _page("evidence", language, chrome, stamp, shown=shown)
+    graded = replace(stamp, grades=tuple(one.evidence.grade for one in shown))
+    return laid_out("evidence", language, chrome, graded, shown=shown)
 
 
 def proof_page(shown: Shown, language: Language, *, chrome: Chrome, stamp: Stamp) -> str:
     """One piece of evidence: question, method, data, checks, limits, provenance."""
-    return _page("proof", language, chrome, stamp, shown=shown)
+    return laid_out("proof", language, chrome, stamp.about(shown.evidence), shown=shown)
 
 
 def data_page(view: DataView, language: Language, *, chrome: Chrome, stamp: Stamp) -> str:
     """The account of each batch, what was kept apart, what the tables mean."""
-    return _page("data", language, chrome, stamp, view=view)
+    return laid_out("data", language, chrome, replace(stamp, grades=()), view=view)
 
 
 def ledger_page(view: LedgerView, language: Language, *, chrome: Chrome, stamp: Stamp) -> str:
     """Who did what, when, and whether the chain holds."""
-    return _page("ledger", language, chrome, stamp, view=view)
+    return laid_out("ledger", language, chrome, replace(stamp, grades=()), view=view)
 
 
 def error_page(error: ProbantError, language: Language, *, chrome: Chrome, stamp: Stamp) -> str:
     """What was seen, and what to do about it."""
-    return _page("error", language, chrome, stamp, error=error)
+    return laid_out("error", language, chrome, replace(stamp, grades=()), error=error)
 
 
-def _page(name: str, language: Language, chrome: Chrome, stamp: Stamp, **content: object) -> str:
+def laid_out(name: str, language: Language, chrome: Chrome, stamp: Stamp, **content: object) -> str:
+    """The template of that name, filled with nouns."""
     template = _environment(language.tag).get_template(f"{name}.html.j2")
     return template.render(chrome=chrome, stamp=stamp, address=chrome.address, **content)
 
@@ -92,6 +98,7 @@ def _environment(tag: str) -> Environment:
         say=lambda template, **facts: language.say(Words(template, facts)),
         marks=marks,
         gauge=gauge,
+        imprint=lambda stamp: imprint(stamp, language),
         precision=precision,
         policy=policy_in_one,
         style=lambda: Markup(style_in_one()),  # noqa: S704 - our own file
@@ -111,6 +118,7 @@ def _environment(tag: str) -> Environment:
         upfirst=upfirst,
         figure=lambda value, unit, **options: _figure(language.figure(value, unit, **options), language),
         fields=_fields,
+        value=lambda value: _value(value, language),
     )
     return environment
 
@@ -147,6 +155,18 @@ def _figure(text: str, language: Language) -> Markup:
 
 
 def _fields(canonical: str) -> dict[str, Any]:
-    """The fields of a question that is kept as canonical JSON, without those that were left open."""
+    """The fields of a question that is kept as canonical JSON, without those that were left open or stand elsewhere."""
     found = json.loads(canonical)
-    return {name: value for name, value in found.items() if value not in (None, [], {}, "") and name != "business"}
+    elsewhere = {"business", "note"}
+    return {name: value for name, value in found.items() if value not in (None, [], {}, "") and name not in elsewhere}
+
+
+def _value(value: Any, language: Language) -> str:
+    """A value of a question as a reader writes it; a text of ours in her language, a name as it is typed."""
+    if isinstance(value, str):
+        return language.say(verbatim(value))
+    if isinstance(value, list):
+        return ", ".join(_value(one, language) for one in value)
+    if isinstance(value, dict):
+        return ", ".join(f"{name}: {_value(one, language)}" for name, one in value.items())
+    return language.say(say("{value}", value=value))

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
+from probant.report import imprint
 from probant.report.courses import Course
 from probant.report.language import Language, label, precision
 from probant.report.leading import leading, others, ranked
-from probant.report.marks import GRADES
+from probant.report.titles import called
 from probant.report.views import Stamp
-from probant.vocabulary import Estimate, Evidence, Grade, Indicator
+from probant.vocabulary import Estimate, Evidence, Indicator
 from probant.words import Words, say, verbatim
 
 Raw = float | int | Decimal | date | str | None
+MARK = "\ufeff"
+"""By which a sheet knows that the file is UTF-8."""
 _STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%", "\N{MINUS SIGN}")
 
 
@@ -29,6 +31,8 @@ class Cell:
     raw: Raw
     figure: bool = False
     """Whether it is a number, or stands for one that is not known."""
+    unit: str = ""
+    """Of the number; '' where it has none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,37 +92,40 @@ def _headed(one: Indicator, language: Language) -> Words:
     return say("{label} ({unit})", label=one.label, unit=beside) if beside else one.label
 
 
-def to_csv(table: Table, stamp: Stamp, grade: Grade | None, language: Language, *, unit: str = "") -> str:
-    """The table as CSV for a sheet: lines that say what it speaks of, an empty line, heads, rows.
+def to_csv(table: Table, stamp: Stamp, language: Language) -> str:
+    """The table as a sheet of the reader's language opens it: heads in the first line, then one row a line.
 
-    Numbers have a decimal point and no thousands, dates are ISO 8601; what is not known is empty. A text
-    that a sheet would take for a formula is led by an apostrophe.
+    Unit, business, period, filters, date of the data, version and grade stand in columns of their own, in every
+    row: they stay where they belong when rows are sorted, filtered or copied, and any program reads the file.
+    Columns part by ';' where the decimal sign is a comma; no thousands, dates are ISO 8601; what is not known is
+    empty. A text that a sheet would take for a formula is led by an apostrophe.
     """
     out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerows([_safe(name), _safe(text)] for name, text in _about(table, stamp, grade, language, unit))
-    writer.writerow([])
-    writer.writerow([_safe(language.say(head)) for head in table.heads])
-    writer.writerows([_plain(cell.raw) for cell in row] for row in table.rows)
-    return out.getvalue()
+    about = _about(stamp, language)
+    comma = language.numerals.decimal == ","
+    writer = csv.writer(out, delimiter=";" if comma else ",", lineterminator="\r\n")
+    nothing = (Cell("", None),) * len(table.heads)
+    writer.writerow([_safe(language.say(head)) for head in (*table.heads, say("Unit"), *(head for head, _ in about))])
+    for row in table.rows or (nothing,):
+        unit = next((cell.unit for cell in row if cell.unit), "")
+        writer.writerow([_plain(raw, comma) for raw in (*(cell.raw for cell in row), unit, *(raw for _, raw in about))])
+    return MARK + out.getvalue()
 
 
-def _about(table: Table, stamp: Stamp, grade: Grade | None, language: Language, unit: str) -> Iterable[tuple[str, str]]:
-    def line(name: Words, text: str) -> tuple[str, str]:
-        return language.say(name), text
-
-    yield line(say("Data table"), language.say(table.title))
-    yield line(say("Project"), language.say(verbatim(stamp.project)))
-    yield line(say("Period"), language.period(stamp.period) if stamp.period else language.say(say("all data")))
-    filters = ", ".join(map(language.say, stamp.filters)) or language.say(say("none"))
-    yield line(say("Filters"), filters)
-    until = language.date(stamp.data_until) if stamp.data_until else language.say(say("not known"))
-    yield line(say("Data up to"), until)
-    yield line(say("Version"), stamp.version)
-    letter = grade.value if grade else language.say(say("none"))
-    yield line(say("Grade"), f"{letter} · {language.say(GRADES[grade].word)}" if grade else letter)
-    if unit:
-        yield line(say("Unit"), unit)
+def _about(stamp: Stamp, language: Language) -> tuple[tuple[Words, Raw], ...]:
+    """Head and value of what every row carries."""
+    period = stamp.period
+    business = language.say(called(stamp.business, stamp.labels)) if stamp.business else None
+    return (
+        (say("Project"), language.say(verbatim(stamp.project))),
+        (say("Business"), business),
+        (say("First day"), period.start if period else None),
+        (say("Last day"), period.end - timedelta(days=1) if period else None),
+        (say("Filters"), imprint.filters(stamp, language)),
+        (say("Data up to"), stamp.data_until),
+        (say("Version"), imprint.version(stamp)),
+        (say("Grade of proof"), imprint.grades(stamp, language)),
+    )
 
 
 def _estimated(subject: str, estimate: Estimate, evidence: Evidence, language: Language) -> tuple[Cell, ...]:
@@ -126,7 +133,7 @@ def _estimated(subject: str, estimate: Estimate, evidence: Evidence, language: L
     size = evidence.sample.get(subject)
     ends = (None, None) if around is None else (around.low, around.high)
     like = precision(estimate)
-    name = label(subject, language)
+    name = label(subject, language, evidence.engine)
     level = None if around is None else around.level
     return (
         Cell(name, subject),
@@ -142,12 +149,12 @@ def _unestimated(subject: str, why: Words, evidence: Evidence, language: Languag
     nothing = _figure(None, "", language)
     reason = language.say(why)
     size = _figure(evidence.sample.get(subject), "", language)
-    name = label(subject, language)
+    name = label(subject, language, evidence.engine)
     return (Cell(name, subject), nothing, nothing, nothing, nothing, size, Cell(reason, reason))
 
 
 def _figure(value: float | int | None, unit: str, language: Language, *, like: float | None = None) -> Cell:
-    return Cell(language.figure(value, unit, like=like), value, figure=True)
+    return Cell(language.figure(value, unit, like=like), value, figure=True, unit=unit)
 
 
 def _without_empty(table: Table) -> Table:
@@ -164,12 +171,14 @@ def _without_empty(table: Table) -> Table:
     )
 
 
-def _plain(raw: Raw) -> str:
+def _plain(raw: Raw, comma: bool) -> str:
     if raw is None:
         return ""
     if isinstance(raw, str):
         return _safe(raw)
-    return raw.isoformat() if isinstance(raw, date) else str(raw)
+    if isinstance(raw, date):
+        return raw.isoformat()
+    return str(raw).replace(".", ",") if comma else str(raw)
 
 
 def _safe(text: str) -> str:

@@ -45,14 +45,14 @@ _VARIABLE = re.compile(r"var\(--([a-z0-9-]+)\)")
 
 
 def literal(text: str, theme: str) -> str:
-    """The text with every `var(--name)` replaced by the colour of a theme.
+    """The text with the name of every colour of ours, as in `var(--ink)`, replaced by that of a theme.
 
     Raises UnknownName for a theme that is neither 'light' nor 'dark'.
     """
     if theme not in THEMES:
         raise UnknownName(say("theme"), theme, THEMES)
     side = THEMES.index(theme)
-    return _VARIABLE.sub(lambda name: TOKENS[name[1]][side], text)
+    return _VARIABLE.sub(lambda name: TOKENS[name[1]][side] if name[1] in TOKENS else name[0], text)
 
 
 def stylesheet() -> str:

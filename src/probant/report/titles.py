@@ -50,7 +50,65 @@ def _comovement(evidence: Evidence) -> Words | None:
     return say("Do spend and {outcome} move together?", outcome=outcome) if outcome else None
 
 
+def _skill(evidence: Evidence) -> Words | None:
+    outcome = evidence.estimand.facts.get("outcome")
+    return say("Which metrics foretell {outcome}?", outcome=outcome) if outcome else None
+
+
+def _agent(template: Words) -> Callable[[Evidence], Words | None]:
+    """A title for all agents, or with the name of the one that was asked about before it."""
+
+    def made(evidence: Evidence) -> Words:
+        name = evidence.ids.get("agent")
+        return template if name is None else say("{agent}: {title}", agent=name, title=template)
+
+    return made
+
+
+def _return(evidence: Evidence) -> Words | None:
+    ids = evidence.ids
+    if not {"initiative", "model"} <= set(ids):
+        return None
+    return say("What “{initiative}” returns, {model} model", initiative=ids["initiative"], model=_model(ids["model"]))
+
+
+def _priority(evidence: Evidence) -> Words | None:
+    model = evidence.ids.get("model")
+    return None if model is None else say("Which initiatives come first, {model} model", model=_model(model))
+
+
+def _model(name: str) -> Words:
+    return MODELS.get(name, say("{name}", name=name))
+
+
+def _overclaim(_: Evidence) -> Words:
+    return say("Do platforms claim more than was sold?")
+
+
+MODELS: Mapping[str, Words] = MappingProxyType(
+    {
+        "financial": say("financial"),
+        "outcome": say("outcome"),
+        "strategic": say("strategic"),
+        "exploratory": say("exploratory"),
+    }
+)
+"""The four models of return, as they stand within a title."""
 TITLES: Mapping[str, Callable[[Evidence], Words | None]] = MappingProxyType(
-    {"experiments.difference": _experiment, "association.comovement": _comovement}
+    {
+        "experiments.difference": _experiment,
+        "association.comovement": _comovement,
+        "foresight.skill": _skill,
+        "reconciliation.overclaim": _overclaim,
+        "agents.efficiency": _agent(say("How efficient are runs?")),
+        "agents.autonomy": _agent(say("How far do runs go without people?")),
+        "agents.context": _agent(say("Do runs have the context that they need?")),
+        "agents.deviation": _agent(say("How often are rules broken?")),
+        "agents.knowledge": _agent(say("Is what runs learn used again?")),
+        "agents.cost": _agent(say("What does a run cost?")),
+        "agents.compare": _agent(say("Which of the two does better?")),
+        "initiatives.return": _return,
+        "initiatives.priority": _priority,
+    }
 )
 """By engine; a title is None where the evidence does not hold the names for it."""

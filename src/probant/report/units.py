@@ -9,7 +9,9 @@ from probant.words import Words, say
 
 NOUNS: Mapping[str, Words] = MappingProxyType(
     {
+        "1000 actions": say("thousand actions"),
         "1000 impressions": say("thousand impressions"),
+        "accepted result": say("accepted result"),
         "account": say("account"),
         "accounts": say("accounts"),
         "acquisition": say("acquisition"),
@@ -26,6 +28,7 @@ NOUNS: Mapping[str, Words] = MappingProxyType(
         "days": say("days"),
         "deal": say("deal"),
         "deals": say("deals"),
+        "deviations": say("deviations"),
         "elasticity": say("% for 1% of spend"),
         "hour": say("hour"),
         "hours": say("hours"),
@@ -56,6 +59,7 @@ NOUNS: Mapping[str, Words] = MappingProxyType(
         "seconds": say("seconds"),
         "session": say("session"),
         "sessions": say("sessions"),
+        "severity points": say("severity points"),
         "unit": say("unit"),
         "units": say("units"),
         "visit": say("visit"),

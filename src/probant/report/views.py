@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime, timedelta
 
 from probant.decision.age import last_days
 from probant.decision.answer import Board, Shown
-from probant.vocabulary import Period, Purpose, Receipt
+from probant.report.courses import Course
+from probant.report.quality import QualityView
+from probant.report.reconciliation import ReconciliationView
+from probant.vocabulary import Evidence, Grade, Indicator, Period, Purpose, Receipt
 from probant.words import Words, say
 
+_AT_A_GLANCE = 48
+"""Letters of a fact that is read in passing."""
 _NAMELESS = say("Amounts bear no currency sign where the data name no currency.")
 
 
@@ -33,20 +38,35 @@ class Stamp:
     """What holds for all figures."""
     covered: Mapping[str, date] = field(default_factory=dict)
     """Last day of the data of each business."""
+    business: str | None = None
+    """Whom it speaks of, where that is one."""
+    grades: tuple[Grade, ...] = ()
+    """Of the proofs that are shown; empty where nothing of it is graded."""
+
+    def about(self, one: Evidence | Indicator | Course) -> Stamp:
+        """The stamp of what shows one noun alone: its own period and grade, and the data of its business."""
+        until = self.covered.get(one.business, self.data_until)
+        return replace(self, period=one.period, data_until=until, business=one.business, grades=(one.grade,))
 
     @staticmethod
     def of(board: Board, filters: tuple[Words, ...] = ()) -> Stamp:
         """The stamp of a decision board."""
+        graded = {
+            *(shown.evidence.grade for shown in board.evidence),
+            *(one.grade for one in (*board.lag, *board.lead)),
+        }
+        covered = _covered(board)
         return Stamp(
             project=board.project,
             version=board.version,
             period=board.period,
-            data_until=board.data_until,
+            data_until=board.data_until or max(covered.values(), default=None),
             rows=board.rows,
             filters=filters,
             credits=board.credits,
             labels=board.labels,
-            covered=_covered(board),
+            covered=covered,
+            grades=tuple(sorted(graded)),
             notes=(_NAMELESS,) if any(unit.startswith("XXX") for unit in _units(board)) else (),
         )
 
@@ -108,12 +128,57 @@ class Quarantined:
 
 
 @dataclass(frozen=True, slots=True)
+class SourceView:
+    """A file or another source, and what came of it."""
+
+    name: str
+    tables: tuple[str, ...]
+    """Those that it fills."""
+    batches: int
+    loaded: int
+    left_out: int
+    """Rows that were quarantined, duplicate or refused."""
+    last: datetime
+
+    @staticmethod
+    def of(name: str, receipts: Sequence[Receipt]) -> SourceView:
+        """A source as its receipts tell of it; a batch that came again counts once."""
+        new = [one for one in receipts if not one.again]
+        return SourceView(
+            name=name,
+            tables=tuple(dict.fromkeys(one.table for one in receipts)),
+            batches=len({one.batch for one in receipts}),
+            loaded=sum(one.loaded for one in new),
+            left_out=sum(one.received - one.loaded for one in new),
+            last=max(one.at for one in receipts),
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class DataView:
     """The data page: the account of each batch, what was kept apart, what the tables mean."""
 
     receipts: tuple[Receipt, ...]
     quarantined: tuple[Quarantined, ...]
     tables: tuple[TableView, ...]
+    quality: QualityView | None = None
+    """None where it was not looked at."""
+    reconciliation: tuple[ReconciliationView, ...] = ()
+
+    @property
+    def sources(self) -> tuple[SourceView, ...]:
+        """In the order in which they first came."""
+        groups: dict[str, list[Receipt]] = {}
+        for receipt in self.receipts:
+            groups.setdefault(receipt.source, []).append(receipt)
+        return tuple(SourceView.of(name, found) for name, found in groups.items())
+
+    @property
+    def held(self) -> frozenset[str]:
+        """Sections of the page that have something to show; that of the sources always says at least that."""
+        parts = {"sources": True, "batches": self.receipts, "quarantined": self.quarantined, "tables": self.tables}
+        optional = {one.name: getattr(self, one.name) for one in fields(self) if one.name not in {*parts, "receipts"}}
+        return frozenset(name for name, part in {**parts, **optional}.items() if part)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +193,16 @@ class LedgerLine:
     digest: str
     """SHA-256 in hexadecimal."""
     facts: Mapping[str, str]
+
+    @property
+    def short(self) -> dict[str, str]:
+        """Facts that can be read in passing."""
+        return {name: text for name, text in self.facts.items() if len(text) <= _AT_A_GLANCE}
+
+    @property
+    def long(self) -> dict[str, str]:
+        """Facts to be unfolded: digests, whole questions."""
+        return {name: text for name, text in self.facts.items() if len(text) > _AT_A_GLANCE}
 
 
 @dataclass(frozen=True, slots=True)

@@ -284,7 +284,8 @@ def _metrics(settings: Settings) -> Mapping[str, Any]:
 
 def _experiments(world: World, books: Books) -> Mapping[str, Mapping[str, Any]]:
     settings, sound = world.settings, experiments.designs(world.settings)
-    geo = (books.worlds["no_geo_test"] - books.worlds["actual"]).sum(axis=1) / 100
+    lost = (books.worlds["no_geo_test"] - books.worlds["actual"]) / 100
+    geo, tested = lost.sum(axis=1), slice(settings.geo.start, settings.geo.start + settings.geo.weeks)
     facts: dict[str, dict[str, Any]] = {
         experiments.HOLDOUT: {
             "expected_revenue_per_unit": experiments.expected_effect(world),
@@ -297,6 +298,7 @@ def _experiments(world: World, books: Books) -> Mapping[str, Mapping[str, Any]]:
         experiments.GEO: {
             "revenue_lost_direct": float(geo[0]),
             "revenue_lost": float(geo[1]),
+            "revenue_lost_in_test": float(lost[1, tested].sum()),
             "subject": settings.geo.channel,
             "areas": [settings.area_names[place] for place in dark_areas(settings)],
             "start_week": settings.geo.start,

@@ -64,6 +64,14 @@ class Assigner:
         open_ = UNASSIGNED if column.required else None
         return pa.array([channel or open_ for channel in found], TEXT).take(coded.indices)
 
+    def businesses(self, columns: Mapping[str, pa.Array]) -> pa.Array:
+        """(N,) business of each row: that of its rule where this names one, else what the column says already."""
+        seen = self._signs(columns)
+        coded = _joined(seen, len(columns["business"])).dictionary_encode()
+        found = [self.rules.rule(self._of(seen, text)) for text in coded.dictionary.to_pylist()]
+        named = pa.array([rule.business if rule else None for rule in found], TEXT).take(coded.indices)
+        return pc.coalesce(named, columns["business"])
+
     def _signs(self, columns: Mapping[str, pa.Array]) -> dict[str, pa.Array]:
         """Signs that the file bears."""
         have = {*self.recipe.headers, *self.recipe.constants}

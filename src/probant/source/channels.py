@@ -56,6 +56,9 @@ class Rule(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     channel: str = Field(min_length=1, description="Our channel name, e.g. 'paid_search'.")
+    business: str | None = Field(
+        default=None, min_length=1, description="Whose it is, where one account serves several businesses."
+    )
     platform: Patterns | None = None
     campaign: Patterns | None = None
     type: Patterns | None = Field(default=None, description="Type of the campaign at the platform.")
@@ -76,16 +79,26 @@ class _RuleFile(BaseModel):
 class Rules:
     """Rules in the order in which they are tried."""
 
-    tests: tuple[tuple[str, Mapping[str, re.Pattern[str]]], ...]
+    tests: tuple[tuple[Rule, Mapping[str, re.Pattern[str]]], ...]
     digest: str
     """SHA-256 over all that was written, hexadecimal: other rules make other rows of the same file."""
 
     def channel(self, signs: Signs) -> str | None:
         """Channel of the first rule that fits; None where none does."""
-        for channel, tests in self.tests:
+        found = self.rule(signs)
+        return None if found is None else found.channel
+
+    def rule(self, signs: Signs) -> Rule | None:
+        """The first rule that fits; None where none does."""
+        for rule, tests in self.tests:
             if all(_fits(test, getattr(signs, sign)) for sign, test in tests.items()):
-                return channel
+                return rule
         return None
+
+    @property
+    def parts(self) -> bool:
+        """Whether any rule says whose a row is."""
+        return any(rule.business is not None for rule, _ in self.tests)
 
 
 def rules(folder: Path | None = None) -> Rules:
@@ -107,11 +120,11 @@ def _default(text: str) -> Rules:
     return Rules(_tests(text, FILE), hashlib.sha256(text.encode()).hexdigest())
 
 
-def _tests(text: str, file: str) -> tuple[tuple[str, Mapping[str, re.Pattern[str]]], ...]:
+def _tests(text: str, file: str) -> tuple[tuple[Rule, Mapping[str, re.Pattern[str]]], ...]:
     try:
         said = _RuleFile.model_validate(tomllib.loads(text))
         lists = {**said.sites, **said.mediums}
-        return tuple((rule.channel, _compiled(rule, lists)) for rule in said.rule)
+        return tuple((rule, _compiled(rule, lists)) for rule in said.rule)
     except (tomllib.TOMLDecodeError, ValidationError, re.error) as error:
         raise Refused(
             say("{file} cannot be used: {fault}.", file=file, fault=_fault(error)),
@@ -130,7 +143,7 @@ def _fault(error: Exception) -> str:
 
 
 def _compiled(rule: Rule, lists: Mapping[str, str]) -> Mapping[str, re.Pattern[str]]:
-    said: dict[str, Any] = rule.model_dump(exclude={"channel"}, exclude_none=True)
+    said: dict[str, Any] = rule.model_dump(exclude={"channel", "business"}, exclude_none=True)
     return {sign: _pattern(patterns, lists) for sign, patterns in said.items()}
 
 

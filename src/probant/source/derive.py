@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -45,6 +46,9 @@ class Deriver:
         columns = {name: self._said(name, batch.column(name)) for name in batch.schema.names}
         frame = Frame(columns, self.account, np.zeros(batch.num_rows, bool))
         self._leave_items(frame)
+        for name, mark in recipe.fill.strip.items():
+            if name in columns:
+                columns[name] = pc.replace_substring_regex(columns[name], f"^{re.escape(mark)}", "")
         if recipe.fill.drop_if in columns:
             frame.leave(mask(pc.is_valid(columns[recipe.fill.drop_if])), CANCELLED)
         for name in {*recipe.fill.values} & {*recipe.headers, *recipe.constants}:
@@ -57,6 +61,8 @@ class Deriver:
             closed = pc.is_in(columns["state"], value_set=pa.array(_CLOSED))
             columns["closed_on"] = pc.if_else(closed, columns["close"], pa.scalar(None, DAY))
         columns["channel"] = self.assigner.channels(columns, frame.kept)
+        if "business" in columns and self.assigner.rules.parts:
+            columns["business"] = self.assigner.businesses(columns)
         frame.require(recipe.contract)
         return frame.rows(recipe.contract), frame.rejects(self.file)
 

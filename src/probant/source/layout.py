@@ -17,6 +17,7 @@ from probant.source.chunk import Table
 from probant.source.delimited import Delimited
 from probant.source.dialect import DELIMITERS, Dialect
 from probant.source.encoding import Survey, encoding
+from probant.source.parquet import parquet
 from probant.source.preamble import Preamble, preamble
 from probant.source.settings import SourceSettings
 from probant.source.workbook import Workbook, workbook
@@ -27,7 +28,9 @@ WHOLE = 16 << 20
 _TOP = 60
 """Lines among which the first header stands."""
 _FEWEST = 2
-_ZIP = b"PK\x03\x04"
+ENDS = 3
+"""First columns of a table in which a label of totals may stand, whatever they hold; and the last one."""
+_ZIP, _PARQUET = b"PK\x03\x04", b"PAR1"
 _MARK = "sep="
 
 
@@ -91,6 +94,8 @@ def places(path: Path, seen: Survey, known: Collection[str], said: SourceSetting
         start = file.read(4)
     if start == _ZIP:
         return _in_workbook(path, known, said.sheet if said else None)
+    if start == _PARQUET:
+        return _in_parquet(path, known)
     return _in_text(Text(path, *encoding(path, seen, said.encoding if said else None)), known, said)
 
 
@@ -104,6 +109,17 @@ def _in_workbook(path: Path, known: Collection[str], sheet: str | None) -> tuple
             return (Place(table, names, number, preamble(above)),)
         above.append(" ".join(name for name in names if name))
     return ()
+
+
+def _in_parquet(path: Path, known: Collection[str]) -> tuple[Place, ...]:
+    """What a warehouse or a connector wrote of an export: the names decide, nothing stands above or below them."""
+    names = parquet(path, ()).headers
+    if not _is_header(names, known):
+        return ()
+    filled = [name for name in names if name]
+    # Labels of totals are looked for at both ends of a row, whatever stands there.
+    wanted = {name for name in filled if name_key(name) in known} | {*filled[:ENDS], *filled[-1:]}
+    return (Place(parquet(path, wanted), names, 0, Preamble()),)
 
 
 def _in_text(text: Text, known: Collection[str], said: SourceSettings | None) -> tuple[Place, ...]:

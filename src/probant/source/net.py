@@ -1,4 +1,4 @@
-"""What a sale brought without its tax and without what was paid back of it."""
+"""What the goods of a sale brought: without tax, shipping, and what was paid back of it."""
 
 from __future__ import annotations
 
@@ -12,19 +12,23 @@ import pyarrow.compute as pc
 from probant.contract.definition import MONEY
 from probant.words import Words, say
 
+_PARTS = ("refunded", "taxes", "subtotal", "shipping")
 _LAST, _ZERO = Decimal("0.0001"), pa.scalar(Decimal(0), MONEY)
 _OVER = say("More was paid back than was paid.")
 _EMPTY = say("The cell is empty, and this column needs a value.")
 
 
 def net(columns: Mapping[str, pa.Array], rate: object = None) -> tuple[pa.Array, dict[int, tuple[str, Words]]]:
-    """Money that was kept, less the tax in it: (total - refunded) x (1 - taxes / total).
+    """Money that was kept for goods, less the tax in it: (total - refunded) x (1 - taxes / total) x goods' share.
+
+    The goods' share is subtotal / (subtotal + shipping). It is a share, and not a difference, because a subtotal
+    and a shipping fee contain tax in shops whose prices do, and none in others.
 
     Parameters
     ----------
     columns
-        `total`, and where the file has them `refunded` and `taxes`: (N,) decimals in the row's currency. A
-        refund bears the same share of tax as the sale.
+        `total`, and where the file has them `refunded`, `taxes`, `subtotal` and `shipping`: (N,) decimals in the
+        row's currency. A refund bears the same shares of tax and of shipping as the sale.
     rate
         Tax on the price without tax, e.g. 0.2, where the file does not say the taxes; it holds for all rows.
 
@@ -35,14 +39,15 @@ def net(columns: Mapping[str, pa.Array], rate: object = None) -> tuple[pa.Array,
     dict
         Row -> name and reason, for rows of which a part is not known or that contradict themselves.
     """
-    parts = [name for name in ("refunded", "taxes") if name in columns]
+    parts = [name for name in _PARTS if name in columns]
     whole, factor = columns["total"], 1 + Decimal(str(rate or 0))
-    for name in parts:
+    for name in {"refunded", "taxes"} & set(parts):
         whole = pc.subtract(whole, columns[name])
     whole = whole.cast(MONEY)
     # A difference of columns is all that is wanted of most rows; the others are worked out one by one.
-    back = pc.not_equal(columns["refunded"], _ZERO) if "refunded" in parts else pa.repeat(False, len(whole))
-    slow = pa.repeat(True, len(whole)) if factor != 1 else pc.fill_null(back, False)
+    slow = pa.repeat(True, len(whole)) if factor != 1 else _uneven(columns, parts, whole)
+    if "subtotal" in parts:
+        whole = pc.if_else(pc.equal(columns["shipping"], _ZERO), whole, columns["subtotal"].cast(MONEY))
     taken = zip(*(columns[name].filter(slow).to_pylist() for name in ("total", *parts)), strict=True)
     made = [_one(dict(zip(("total", *parts), row, strict=True)), factor) for row in taken]
     rows = np.flatnonzero(slow.to_numpy(zero_copy_only=False))
@@ -51,14 +56,28 @@ def net(columns: Mapping[str, pa.Array], rate: object = None) -> tuple[pa.Array,
     return pc.replace_with_mask(whole, slow, plain), wrong | _unknown(columns, parts)
 
 
+def _uneven(columns: Mapping[str, pa.Array], parts: list[str], bare: pa.Array) -> pa.Array:
+    """(N,) bool: rows with a refund, or whose shipping is not simply what the total has beyond goods and taxes."""
+    found = pa.repeat(False, len(bare))
+    if "refunded" in parts:
+        found = pc.or_kleene(found, pc.not_equal(columns["refunded"], _ZERO))
+    if "subtotal" in parts:
+        shipped = pc.not_equal(columns["shipping"], _ZERO)
+        uneven = pc.not_equal(pc.add(columns["subtotal"], columns["shipping"]), bare)
+        found = pc.or_kleene(found, pc.and_kleene(shipped, uneven))
+    return pc.fill_null(found, False)
+
+
 def _one(row: Mapping[str, Decimal | None], factor: Decimal) -> Decimal | str | None:
-    total, refunded, taxes = row["total"], row.get("refunded", Decimal(0)), row.get("taxes", Decimal(0))
-    if total is None or refunded is None or taxes is None:
+    if None in row.values():
         return None
+    total, refunded, taxes, goods, shipping = (row.get(name) or Decimal(0) for name in ("total", *_PARTS))
     if total >= 0 and refunded > total:
         return "over"
     kept = total - refunded
     bare = kept - taxes * kept / total if total else kept
+    if goods + shipping:
+        bare = bare * goods / (goods + shipping)
     return (bare / factor).quantize(_LAST, rounding=ROUND_HALF_EVEN)
 
 

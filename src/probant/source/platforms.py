@@ -80,7 +80,12 @@ class Fill(Said):
     )
     items_of: str | None = Field(default=None, description="Name that the further rows of one order repeat.")
     drop_if: str | None = Field(default=None, description="Name that is filled on rows to leave out.")
-    net: str | None = Field(default=None, description="Column that takes the total less refunds, both less their tax.")
+    net: str | None = Field(
+        default=None, description="Column that takes what is kept of the total for goods, see `net`."
+    )
+    strip: Mapping[str, str] = Field(
+        default_factory=dict, description="Name -> what its cells begin with in this export alone."
+    )
     tax_rate: bool = Field(default=False, description="Whether the project must say the rate of tax in the amounts.")
     offer: str | None = Field(default=None, description="Why it is only filled if the project says so.")
     offer_beside: tuple[str, ...] = Field(

@@ -23,6 +23,8 @@ _KINDS = {
     "total": MONEY,
     "taxes": MONEY,
     "refunded": MONEY,
+    "subtotal": MONEY,
+    "shipping": MONEY,
     "tax_rate": NUMBER,
     "week": DAY,
     "start": DAY,

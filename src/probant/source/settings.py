@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import codecs
 import json
+import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Literal, Self
+from urllib.parse import parse_qsl, urlsplit
 from zoneinfo import available_timezones
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+
+from probant.words import say
 
 Value = str | bool | int | Decimal | datetime | date
 
@@ -29,6 +33,12 @@ _HOW = (
     "values",
     "period",
 )
+
+
+FROM_ENVIRONMENT = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
+"""How a secret stands in the file: by the name of the environment variable that bears it."""
+_NO_SECRETS = say("a password must not stand in the file: name an environment variable in its place")
+_SECRET = re.compile(r"pass|secret|token|key|credential", re.IGNORECASE)
 
 
 class Unpivot(BaseModel):
@@ -51,7 +61,31 @@ class SourceSettings(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    file: str = Field(description="Path or glob, relative to the project folder, e.g. 'exports/meta_*.csv'.")
+    file: str | None = Field(
+        default=None, description="Path or glob, relative to the project folder, e.g. 'exports/meta_*.csv'."
+    )
+    database: str | None = Field(
+        default=None,
+        description="Instead of a file: URL of a database, e.g. 'postgres://reader:${SHOP_PASSWORD}@db.example.org/shop'"
+        "; what stands in ${...} comes from the environment, and a password never stands here itself.",
+    )
+    dlt: str | None = Field(
+        default=None,
+        pattern=r"^[A-Za-z_][\w.]*:[A-Za-z_]\w*$",
+        description="Instead of a file: a dlt source or resource in a module that lies in the project folder or is "
+        "installed, e.g. 'shop.orders:source'.",
+    )
+    relation: str | None = Field(
+        default=None,
+        min_length=1,
+        description="Table or view of the database, e.g. 'sales.orders'; of a dlt source, the resource.",
+    )
+    newer_by: str | None = Field(
+        default=None,
+        min_length=1,
+        description="Column of the database that only grows, e.g. 'updated_at': rows below the highest value loaded "
+        "are not read again.",
+    )
     table: str = Field(description="Table that the rows belong to, e.g. 'spend'.")
     name: str | None = Field(default=None, description="What to call this source on screen; the file's name if empty.")
     columns: Mapping[str, str] = Field(
@@ -89,6 +123,16 @@ class SourceSettings(BaseModel):
         description="For an export without days: 'name' takes the month, or the two days, that the file's name bears.",
     )
 
+    @field_validator("database")
+    @classmethod
+    def _bears_no_secret(cls, value: str | None) -> str | None:
+        if value is None:
+            return None
+        url = urlsplit(FROM_ENVIRONMENT.sub("", value))
+        if url.password or any(text and _SECRET.search(name) for name, text in parse_qsl(url.query)):
+            raise ValueError(_NO_SECRETS.template)
+        return value
+
     @field_validator("encoding")
     @classmethod
     def _is_an_encoding(cls, value: str | None) -> str | None:
@@ -108,6 +152,18 @@ class SourceSettings(BaseModel):
         return value
 
     @model_validator(mode="after")
+    def _says_where_from(self) -> Self:
+        if sum(one is not None for one in (self.file, self.database, self.dlt)) != 1:
+            raise ValueError(say("a source has one of: file, database, dlt").template)
+        if self.database is not None and self.relation is None:
+            raise ValueError(say("a database needs a relation: which table or view").template)
+        if self.newer_by is not None and self.database is None:
+            raise ValueError(say("newer_by is for a database alone").template)
+        if self.file is not None and self.relation is not None:
+            raise ValueError(say("a file has no relation").template)
+        return self
+
+    @model_validator(mode="after")
     def _says_each_column_once(self) -> Self:
         said = [*self.columns, *self.constants]
         said += [self.unpivot.name, self.unpivot.value] if self.unpivot else []
@@ -116,6 +172,11 @@ class SourceSettings(BaseModel):
         if twice:
             raise ValueError(f"{', '.join(twice)}: said twice among columns, constants, unpivot and row_id")
         return self
+
+    @property
+    def label(self) -> str:
+        """What the source is called where it is no file."""
+        return self.name or self.relation or self.dlt or str(self.file)
 
     @property
     def canonical(self) -> str:

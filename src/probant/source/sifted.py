@@ -17,12 +17,10 @@ import pyarrow.compute as pc
 from probant.contract.batch import Reject
 from probant.source import days, headers
 from probant.source.chunk import BLANKS, Chunk, Part, Piece, Table
-from probant.source.layout import is_comment
+from probant.source.layout import ENDS, is_comment
 from probant.source.platforms import Export, Total
 
 Mask = npt.NDArray[np.bool_]
-_LABELS = 3
-"""First columns of a file in which a label of totals is looked for, whatever they hold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +96,7 @@ class Sifted:
     @cached_property
     def _labels(self) -> tuple[str, ...]:
         named = [name for name in self.all_headers if name]
-        return tuple(dict.fromkeys((*named[:_LABELS], *named[-1:])))
+        return tuple(dict.fromkeys((*named[:ENDS], *named[-1:])))
 
     def _set_aside(self, chunk: Chunk) -> Mask:
         """Rows that are totals or footers; each is remembered."""

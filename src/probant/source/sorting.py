@@ -10,16 +10,19 @@ from pathlib import Path
 import pyarrow.compute as pc
 
 from probant.contract.batch import Batch, Reject
+from probant.contract.catalog import contract as contract_of
 from probant.contract.definition import Contract
 from probant.errors import Ambiguous, ProbantError
 from probant.source import doubts
+from probant.source.aside import aside
 from probant.source.channels import Rules, Uncaught
 from probant.source.doubts import Doubt
 from probant.source.exported import ExportReading, read_export
 from probant.source.formats import ENDINGS
+from probant.source.household import Household
 from probant.source.own_tables import tables_of
 from probant.source.platforms import OFFERS, UNUSED
-from probant.source.read import read
+from probant.source.read import Reading, read
 from probant.source.recipe import Recipe, missing_words, recipe
 from probant.source.recognise import Recognition, recognise
 from probant.source.settings import SourceSettings
@@ -34,30 +37,23 @@ _SUMMED = {"spend": "amount", "claims": "value", "conversions": "value", "deals"
 
 
 @dataclass(frozen=True, slots=True)
-class Household:
-    """What the project says of all its files."""
-
-    defaults: Mapping[str, str]
-    """Contract column -> value where a file gives none, e.g. currency."""
-    businesses: tuple[str, ...] = ()
-    timezone: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Filling:
     """What one table would get from one file."""
 
     table: str
     recipe: Recipe | None
     """How the export fills it; None where the file bears the table's own column names."""
-    rows: int
-    money: Decimal | None
-    """Sum of the table's money; None where the table or the file has none."""
-    rejects: int
-    first_rejects: tuple[Reject, ...]
+    rows: int | None = None
+    """None where they were not counted."""
+    money: Decimal | None = None
+    """Sum of the table's money; None where the table or the file has none, or it was not counted."""
+    rejects: int = 0
+    first_rejects: tuple[Reject, ...] = ()
     passed: Mapping[str, int] = field(default_factory=dict)
     """Why rows were left out -> how many."""
     uncaught: tuple[Uncaught, ...] = ()
+    reading: Reading | None = None
+    """The file as it was settled, its rows not yet read; None for an export."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +132,9 @@ def sort_folder(
     household: Household,
     said: Sequence[SourceSettings] = (),
     tell: Tell = quiet,
+    *,
+    home: Path | None = None,
+    thorough: bool = True,
 ) -> SortedFolder:
     """Look through every table file of a folder, and of the folders in it. Nothing is loaded.
 
@@ -148,36 +147,49 @@ def sort_folder(
     household
         What the project says of all its files.
     said
-        What the project says of single files; their `file` is a path or glob relative to `folder`.
+        What the project says of single files; their `file` is a path or glob relative to `folder` or to `home`.
     tell
         Told how far the work is.
+    home
+        The project's own folder.
+    thorough
+        Whether all rows of files that bear our own column names are read, too, so that nothing at all can be
+        open when they are loaded; exports always are.
     """
     paths = sorted(path for path in folder.rglob("*") if path.is_file() and path.suffix.casefold() in ENDINGS)
-    own = {path: tuple(one for one in said if path in set(folder.glob(one.file))) for path in paths}
+    meant = [(one, _files(one, folder, home)) for one in said]
+    own = {path: tuple(one for one, files in meant if path.resolve() in files) for path in paths}
     known = {path: _recognised(path, own[path]) for path in paths}
     beside = frozenset(one.export.name for one in known.values() if isinstance(one, Recognition))
     files = []
     for number, path in enumerate(paths):
         tell(number / len(paths), say("looking through {file}", file=path.name))
-        files.append(_sorted(path, known[path], rules, household, own[path], beside))
+        made = _sorted(path, known[path], rules, household, own[path], beside)
+        files.append(_counted_too(made) if thorough else made)
     return SortedFolder(folder, tuple(files))
+
+
+def _files(said: SourceSettings, folder: Path, home: Path | None) -> frozenset[Path]:
+    """Files that a block of probant.toml speaks of."""
+    places = [one for one in (folder, home) if one is not None and said.file is not None]
+    return frozenset(path.resolve() for place in places for path in place.glob(str(said.file)))
 
 
 def sort_file(path: Path, rules: Rules, household: Household, said: Sequence[SourceSettings] = ()) -> Sorted:
     """What one file is, what it fills, and what is open."""
-    return _sorted(path, _recognised(path, said), rules, household, said, frozenset())
+    return _counted_too(_sorted(path, _recognised(path, said), rules, household, said, frozenset()))
 
 
-def _recognised(path: Path, said: Sequence[SourceSettings]) -> Recognition | ProbantError | None:
+def _recognised(path: Path, said: Sequence[SourceSettings]) -> Recognition | ProbantError | Words | None:
     try:
-        return recognise(path, next((one for one in said if one.export), said[0] if said else None))
+        return aside(path) or recognise(path, next((one for one in said if one.export), said[0] if said else None))
     except ProbantError as error:
         return error
 
 
 def _sorted(
     path: Path,
-    found: Recognition | ProbantError | None,
+    found: Recognition | ProbantError | Words | None,
     rules: Rules,
     household: Household,
     said: Sequence[SourceSettings],
@@ -187,8 +199,10 @@ def _sorted(
         return Sorted(path, None, found.what, doubts=(doubts.of_error(path.name, None, found),))
     if isinstance(found, ProbantError):
         return Sorted(path, None, found.what, error=found)
+    if isinstance(found, Words):
+        return Sorted(path, None, found)
     if found is None:
-        return _own(path, household)
+        return _own(path, household, [one for one in said if one.table])
     by_table = {one.table: one for one in said}
     made = Sorted(path, found, found.why, doubts=doubts.of_file(found), remarks=_remarks(found))
     for fill in found.export.fills:
@@ -243,20 +257,42 @@ def _counted(table: str, batches: Iterable[Batch]) -> Filling:
     return Filling(table, None, rows, money, len(rejects), tuple(rejects[:_SHOWN]))
 
 
-def _own(path: Path, household: Household) -> Sorted:
-    """A file that bears the column names of one of our own tables."""
+def _own(path: Path, household: Household, said: Sequence[SourceSettings]) -> Sorted:
+    """A file that bears the column names of one of our own tables, or of which the project says what it fills."""
     try:
-        tables = tables_of(path)
-        if len(tables) != 1:
+        tables = [contract_of(one.table) for one in said] or tables_of(path)
+        if not said and len(tables) != 1:
             return Sorted(path, None, _not_ours(tables))
-        contract = tables[0]
-        known = {name: value for name, value in household.defaults.items() if name in contract.by_name}
-        made = _counted(contract.name, read(path, contract, defaults=known).batches())
+        each = zip(tables, said or (None,), strict=True)
+        fillings = tuple(Filling(one.name, None, reading=_read(path, one, own, household)) for one, own in each)
     except Ambiguous as open_:
         return Sorted(path, None, open_.what, doubts=(doubts.of_error(path.name, None, open_),))
     except ProbantError as error:
         return Sorted(path, None, error.what, error=error)
-    return Sorted(path, None, say("It bears the column names of table “{table}”.", table=made.table), (made,))
+    names = tuple(one.table for one in fillings)
+    if said:
+        return Sorted(path, None, say("probant.toml says that it fills: {tables}.", tables=names), fillings)
+    return Sorted(path, None, say("It bears the column names of table “{table}”.", table=names[0]), fillings)
+
+
+def _read(path: Path, contract: Contract, said: SourceSettings | None, household: Household) -> Reading:
+    known = {name: value for name, value in household.defaults.items() if name in contract.by_name}
+    return read(path, contract, said, defaults=known)
+
+
+def _counted_too(made: Sorted) -> Sorted:
+    """The same with the rows of our own tables read, so that what is open in any of them is known."""
+    try:
+        counted = tuple(
+            replace(_counted(one.table, one.reading.batches()), reading=one.reading) if one.reading else one
+            for one in made.fillings
+        )
+    except Ambiguous as open_:
+        doubt = doubts.of_error(made.path.name, None, open_)
+        return replace(made, fillings=(), why=open_.what, doubts=(*made.doubts, doubt))
+    except ProbantError as error:
+        return replace(made, fillings=(), why=error.what, error=error)
+    return replace(made, fillings=counted)
 
 
 def _not_ours(tables: Sequence[Contract]) -> Words:

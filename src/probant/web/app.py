@@ -7,10 +7,12 @@ from fastapi import FastAPI
 from probant import __version__
 from probant.actions.lease import Lease
 from probant.actions.project import Project
-from probant.web import api, exports, pages, static, verbs
+from probant.actions.traces import Gate
+from probant.web import ai, api, exports, mix, otlp, pages, static, verbs
 from probant.web.cache import Shelf
 from probant.web.desk import Desk
 from probant.web.errors import handle_errors
+from probant.web.otlp import Post
 from probant.web.press import Press
 from probant.web.security import Guard
 from probant.web.work import Bench
@@ -39,8 +41,9 @@ def create_app(project: Project, lease: Lease, *, language: str | None = None) -
     desk = Desk(project)
     app.state.desk, app.state.lease, app.state.language = desk, lease, language
     app.state.shelf, app.state.bench, app.state.press = Shelf(), Bench(desk), Press()
+    app.state.post = Post(Gate.of(project), app.state.bench)
     app.add_middleware(Guard, port=lease.port)
     handle_errors(app)
-    for room in (static, api, verbs, exports, pages):
+    for room in (static, api, verbs, otlp, exports, ai, mix, pages):
         app.include_router(room.router)
     return app

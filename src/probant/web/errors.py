@@ -14,6 +14,8 @@ from probant.web.reader import Reader, reader_of
 from probant.web.security import HEADERS
 from probant.words import say
 
+MACHINES = ("/api/", "/v1/")
+"""Addresses that programs ask; they are answered in JSON."""
 PATIENCE = "2"
 """Seconds after which one who met a busy server may ask again."""
 
@@ -28,10 +30,10 @@ def status_of(error: ProbantError, request: Request) -> int:
 
 
 def answer(request: Request, error: ProbantError, status: int) -> Response:
-    """Both lines of the error, as JSON under `/api/`, else as a page."""
+    """Both lines of the error, as JSON to a program, else as a page."""
     headers = {"Retry-After": PATIENCE} if status == 503 else {}
     reader = reader_of(request)
-    if request.url.path.startswith("/api/"):
+    if request.url.path.startswith(MACHINES):
         return JSONResponse({"error": _told(error, reader)}, status, headers)
     page = error_page(error, reader.language, chrome=reader.chrome("error"), stamp=reader.bare_stamp())
     return HTMLResponse(page, status, headers)

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import TypeVar
 
 from fastapi import APIRouter, Response
 
 from probant.errors import Ambiguous, TooLittle
-from probant.report import document, draw, table
-from probant.report.charts.choice import chart
-from probant.report.charts.series import series
+from probant.report import document, plate, table
 from probant.report.chrome import Chrome
+from probant.report.courses import Course, course
+from probant.report.language import Language
 from probant.report.page import decision_page
+from probant.report.plate import Plate
 from probant.vocabulary import Evidence, Indicator
-from probant.web.reader import Reader, Reading, Theme
+from probant.web.reader import Reader, Reading
 from probant.web.sheet import HTML, sent
 from probant.words import say
 
+T = TypeVar("T")
+N = TypeVar("N", Evidence, Indicator, Course)
 router = APIRouter(include_in_schema=False)
 CSV, PDF, PNG, SVG = "text/csv; charset=utf-8", "application/pdf", "image/png", "image/svg+xml"
 
@@ -36,8 +39,13 @@ def pdf(reader: Reading) -> Response:
 def html(reader: Reading) -> Response:
     """The decision page in one file, to be sent."""
     board, dress = reader.do("board", business=reader.business), Chrome(theme=reader.theme)
+    filters = reader.filters(board)
     return _file(
-        reader, lambda: reader.made(decision_page, board, reader.language, chrome=dress), HTML, "decision", "html"
+        reader,
+        lambda: reader.made(decision_page, board, reader.language, chrome=dress, filters=filters),
+        HTML,
+        "decision",
+        "html",
     )
 
 
@@ -45,37 +53,67 @@ def html(reader: Reading) -> Response:
 def proof_svg(evidence_id: str, reader: Reading) -> Response:
     """The chart of one piece of evidence, to be scaled."""
     shown = reader.do("evidence", evidence_id=evidence_id)
-    spec = _chart(shown.evidence, reader)
-    return _file(reader, lambda: reader.made(draw.svg, spec, reader.language, _paper(reader)), SVG, shown.id, "svg")
+    return _file(reader, lambda: _picture(plate.svg, _plate(shown.evidence, reader), reader), SVG, shown.id, "svg")
 
 
 @router.get("/{tag}/evidence/{evidence_id}/chart.png")
 def proof_png(evidence_id: str, reader: Reading) -> Response:
     """The chart of one piece of evidence, to be pasted."""
     shown = reader.do("evidence", evidence_id=evidence_id)
-    spec = _chart(shown.evidence, reader)
-    return _file(reader, lambda: reader.made(draw.png, spec, reader.language, _paper(reader)), PNG, shown.id, "png")
+    return _file(reader, lambda: _picture(plate.png, _plate(shown.evidence, reader), reader), PNG, shown.id, "png")
 
 
 @router.get("/{tag}/evidence/{evidence_id}/table.csv")
 def proof_csv(evidence_id: str, reader: Reading) -> Response:
     """The estimates of one piece of evidence, for a sheet."""
     shown = reader.do("evidence", evidence_id=evidence_id)
-    return _file(reader, lambda: _rows_of_evidence(shown.evidence, reader), CSV, shown.id, "csv")
+    return _file(reader, lambda: _sheet(table.of_evidence, shown.evidence, reader), CSV, shown.id, "csv")
+
+
+@router.get("/{tag}/metrics/{name}/chart.svg")
+def metric_svg(name: str, reader: Reading) -> Response:
+    """The course of one metric, to be scaled."""
+    made = plate.of_indicator(_indicator(reader, name), reader.stamp(), reader.language)
+    return _file(reader, lambda: _picture(plate.svg, made, reader), SVG, name, "svg")
 
 
 @router.get("/{tag}/metrics/{name}/chart.png")
 def metric_png(name: str, reader: Reading) -> Response:
     """The course of one metric, to be pasted."""
-    spec = series(_indicator(reader, name), reader.language)
-    return _file(reader, lambda: reader.made(draw.png, spec, reader.language, _paper(reader)), PNG, name, "png")
+    made = plate.of_indicator(_indicator(reader, name), reader.stamp(), reader.language)
+    return _file(reader, lambda: _picture(plate.png, made, reader), PNG, name, "png")
 
 
 @router.get("/{tag}/metrics/{name}/table.csv")
 def metric_csv(name: str, reader: Reading) -> Response:
     """The course of one metric, for a sheet."""
     found = _indicator(reader, name)
-    return _file(reader, lambda: _rows_of_indicator(found, reader), CSV, name, "csv")
+    return _file(reader, lambda: _sheet(table.of_indicator, found, reader), CSV, name, "csv")
+
+
+@router.get("/{tag}/courses/{course_id}/chart.svg")
+def course_svg(course_id: str, reader: Reading) -> Response:
+    """A picture over time, to be scaled."""
+    made = plate.of_course(_course(reader, course_id), reader.stamp(), reader.language)
+    return _file(reader, lambda: _picture(plate.svg, made, reader), SVG, course_id, "svg")
+
+
+@router.get("/{tag}/courses/{course_id}/chart.png")
+def course_png(course_id: str, reader: Reading) -> Response:
+    """A picture over time, to be pasted."""
+    made = plate.of_course(_course(reader, course_id), reader.stamp(), reader.language)
+    return _file(reader, lambda: _picture(plate.png, made, reader), PNG, course_id, "png")
+
+
+@router.get("/{tag}/courses/{course_id}/table.csv")
+def course_csv(course_id: str, reader: Reading) -> Response:
+    """The weeks of a picture over time, for a sheet."""
+    found = _course(reader, course_id)
+    return _file(reader, lambda: _sheet(table.of_course, found, reader), CSV, course_id, "csv")
+
+
+def _course(reader: Reader, name: str) -> Course:
+    return course(reader.do("board", business=reader.business), name)
 
 
 def _file(reader: Reader, make: Callable[[], str | bytes], media: str, name: str, ending: str) -> Response:
@@ -83,18 +121,18 @@ def _file(reader: Reader, make: Callable[[], str | bytes], media: str, name: str
     return sent(reader.sheet(make, media), reader.request, file=f"{name}-{reader.language.tag}.{ending}")
 
 
-def _paper(reader: Reader) -> Theme:
-    """The theme of a picture, which has no reader's system to follow."""
-    return reader.theme or "light"
+def _picture(draw: Callable[..., T], made: Plate, reader: Reader) -> T:
+    """A picture in the reader's theme; it has no system to follow, so it is light where none was chosen."""
+    return reader.made(draw, made, reader.language, reader.theme or "light")
 
 
-def _chart(evidence: Evidence, reader: Reader) -> Any:
-    spec = chart(evidence, reader.language)
-    if spec is None:
+def _plate(evidence: Evidence, reader: Reader) -> Plate:
+    made = plate.of_evidence(evidence, reader.stamp(), reader.language)
+    if made is None:
         raise TooLittle(
             say("There is no chart: this evidence estimates nothing."), mend=say("see its table, which says why")
         )
-    return spec
+    return made
 
 
 def _indicator(reader: Reader, name: str) -> Indicator:
@@ -108,11 +146,5 @@ def _indicator(reader: Reader, name: str) -> Indicator:
     return found[0]
 
 
-def _rows_of_evidence(evidence: Evidence, reader: Reader) -> str:
-    rows = table.of_evidence(evidence, reader.language)
-    return table.to_csv(rows, reader.stamp(), evidence.grade, reader.language)
-
-
-def _rows_of_indicator(indicator: Indicator, reader: Reader) -> str:
-    rows = table.of_indicator(indicator, reader.language)
-    return table.to_csv(rows, reader.stamp(), indicator.grade, reader.language, unit=indicator.unit)
+def _sheet(rows: Callable[[N, Language], table.Table], one: N, reader: Reader) -> str:
+    return table.to_csv(rows(one, reader.language), reader.stamp().about(one), reader.language)

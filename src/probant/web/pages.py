@@ -1,12 +1,15 @@
-"""The pages: decision, metrics, evidence, data, ledger."""
+"""The pages: decision, metrics, evidence, data, ledger; and their charts, for those who want them to answer."""
 
 from __future__ import annotations
 
-from fastapi import APIRouter, Request, Response
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request, Response
 from starlette.responses import RedirectResponse
 
-from probant.report import page
+from probant.report import lively, page
 from probant.web.reader import Reading, preferred
+from probant.web.sheet import JSON
 
 router = APIRouter(include_in_schema=False)
 ENTRIES = 200
@@ -24,9 +27,8 @@ def first(request: Request) -> Response:
 def decision(reader: Reading) -> Response:
     """The three answers and what they rest on."""
     board = reader.do("board", business=reader.business)
-    return reader.show(
-        lambda: reader.made(page.decision_page, board, reader.language, chrome=reader.chrome("decision"))
-    )
+    dress, filters = reader.chrome("decision"), reader.filters(board)
+    return reader.show(lambda: reader.made(page.decision_page, board, reader.language, chrome=dress, filters=filters))
 
 
 @router.get("/{tag}/metrics")
@@ -62,3 +64,27 @@ def ledger(reader: Reading) -> Response:
     """Who did what, when, and whether the chain holds."""
     view = reader.do("ledger", last=ENTRIES)
     return reader.show(lambda: reader.made(page.ledger_page, view, reader.language, **reader.dress("ledger")))
+
+
+Width = Annotated[int, Query(ge=240, le=1200, description="Pixels of each chart.")]
+
+
+@router.get("/{tag}/charts.json")
+def charts(reader: Reading, width: Width) -> Response:
+    """The charts of the decision page and of the evidence, for the reader's browser to draw."""
+    board = reader.do("board", business=reader.business)
+    return reader.show(lambda: lively.of_board(board, reader.language, width), JSON, width=width)
+
+
+@router.get("/{tag}/metrics/charts.json")
+def metric_charts(reader: Reading, width: Width) -> Response:
+    """The charts of the metrics, for the reader's browser to draw."""
+    found = reader.do("metrics", business=reader.business)
+    return reader.show(lambda: lively.of_metrics(found, reader.language, width), JSON, width=width)
+
+
+@router.get("/{tag}/evidence/{evidence_id}/charts.json")
+def proof_chart(evidence_id: str, reader: Reading, width: Width) -> Response:
+    """The chart of one piece of evidence, for the reader's browser to draw."""
+    shown = reader.do("evidence", evidence_id=evidence_id)
+    return reader.show(lambda: lively.of_proof(shown, reader.language, width), JSON, width=width)

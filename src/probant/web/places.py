@@ -13,17 +13,28 @@ PLACES: Mapping[str, str] = MappingProxyType(
     {
         "decision": "/",
         "metrics": "/metrics",
+        "mix": "/mix",
+        "scenario": "/mix/scenario.json",
         "evidence": "/evidence",
+        "ai": "/ai",
+        "ai_run": "/ai/runs/{id}",
         "data": "/data",
         "ledger": "/ledger",
         "pdf": "/decision.pdf",
         "file": "/decision.html",
+        "charts": "/charts.json",
+        "metric_charts": "/metrics/charts.json",
+        "course_csv": "/courses/{id}/table.csv",
+        "course_png": "/courses/{id}/chart.png",
+        "course_svg": "/courses/{id}/chart.svg",
         "proof": "/evidence/{id}",
+        "proof_chart": "/evidence/{id}/charts.json",
         "proof_csv": "/evidence/{id}/table.csv",
         "proof_png": "/evidence/{id}/chart.png",
         "proof_svg": "/evidence/{id}/chart.svg",
         "metric_csv": "/metrics/{name}/table.csv",
         "metric_png": "/metrics/{name}/chart.png",
+        "metric_svg": "/metrics/{name}/chart.svg",
     }
 )
 """Path of each place below the language."""

@@ -18,7 +18,7 @@ from typing import ParamSpec, TypeVar
 
 P = ParamSpec("P")
 T = TypeVar("T")
-IDLE_SECONDS = 30.0
+IDLE_SECONDS = 15.0
 """After which the process that makes pages goes."""
 
 

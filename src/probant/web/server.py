@@ -69,6 +69,7 @@ def serve(
         app = create_app(project, lease, language=language)
         stack.callback(app.state.press.close)
         stack.callback(app.state.bench.close)
+        stack.callback(app.state.post.close)
         server = _Server(
             uvicorn.Config(
                 app,

@@ -8,7 +8,7 @@ from hashlib import sha256
 
 from fastapi import Request, Response
 
-HTML = "text/html; charset=utf-8"
+HTML, JSON = "text/html; charset=utf-8", "application/json"
 FRESH = "private, no-cache"
 """Kept by the browser, and shown only after the server has said that it still holds."""
 WORTH_PACKING = 1024

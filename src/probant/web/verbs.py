@@ -9,9 +9,11 @@ from fastapi import APIRouter, Depends, Request
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.exceptions import HTTPException
 from starlette.responses import StreamingResponse
+from starlette.types import Receive, Scope, Send
 
 from probant.actions.verbs import VERBS
 from probant.errors import UnknownName
+from probant.web.work import Work
 from probant.words import say
 
 
@@ -34,10 +36,27 @@ class Call(BaseModel):
     arguments: dict[str, Any] = Field(default_factory=dict)
 
 
+class Lines(StreamingResponse):
+    """The lines of a work; when the one who asked for it goes, by Ctrl-C or otherwise, the work stops too.
+
+    Without a server a command's work ends with the command: it is no different with one.
+    """
+
+    def __init__(self, work: Work) -> None:
+        super().__init__(work.lines(), media_type="application/x-ndjson")
+        self._work = work
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Send the lines until the last one, or until nobody hears them."""
+        try:
+            await super().__call__(scope, receive, send)
+        finally:
+            self._work.stop()
+
+
 @router.post("/{verb}")
-async def call(verb: str, body: Call, request: Request) -> StreamingResponse:
+async def call(verb: str, body: Call, request: Request) -> Lines:
     """Do one verb; each line of the answer is one JSON object, the last bears `result` or `error`."""
     if verb not in VERBS:
         raise UnknownName(say("verb"), verb, VERBS)
-    lines = request.app.state.bench.start(verb, body.arguments)
-    return StreamingResponse(lines, media_type="application/x-ndjson")
+    return Lines(request.app.state.bench.start(verb, body.arguments))

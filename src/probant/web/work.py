@@ -6,7 +6,7 @@ import asyncio
 import json
 import logging
 from collections.abc import AsyncIterator, Callable, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from threading import Event, Semaphore
 from typing import Any
 
@@ -25,6 +25,33 @@ _log = logging.getLogger(__name__)
 Line = dict[str, Any]
 
 
+class Work:
+    """One verb that was handed over: its lines, and the word that stops it."""
+
+    def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
+        self._loop, self._lines = loop, asyncio.Queue[Line | None]()
+        self._stopped = Event()
+
+    @property
+    def stopped(self) -> bool:
+        """Whether the one who asked for it has gone, or wants it no more."""
+        return self._stopped.is_set()
+
+    def stop(self) -> None:
+        """Let it end at its next step; one that has ended stays as it is."""
+        self._stopped.set()
+
+    def put(self, line: Line | None) -> None:
+        """One more line, from any thread; None is the end."""
+        if not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(self._lines.put_nowait, line)
+
+    async def lines(self) -> AsyncIterator[bytes]:
+        """How far it is, a line a step, then the result or the error."""
+        while (line := await self._lines.get()) is not None:
+            yield json.dumps(line).encode() + b"\n"
+
+
 class Bench:
     """Where handed-over verbs are worked on: one that writes at a time, and a few that read beside it."""
 
@@ -35,24 +62,20 @@ class Bench:
         self._places = Semaphore(MOST_WAITING)
         self._closing = Event()
 
-    def start(self, verb: str, arguments: Mapping[str, Any]) -> AsyncIterator[bytes]:
-        """Begin; the lines tell how far it is, the last one bears the result or the error.
-
-        The work goes on when nobody reads the lines. Raises Busy where too many wait already.
-        """
+    def start(self, verb: str, arguments: Mapping[str, Any]) -> Work:
+        """Begin; to be called where an event loop runs. Raises Busy where too many wait already."""
         if not self._places.acquire(blocking=False):
             raise Busy(
                 say("{count} works wait already.", count=MOST_WAITING), mend=say("wait until some of them have ended")
             )
-        loop, lines = asyncio.get_running_loop(), asyncio.Queue[Line | None]()
-
-        def put(line: Line | None) -> None:
-            if not loop.is_closed():
-                loop.call_soon_threadsafe(lines.put_nowait, line)
-
+        work = Work(asyncio.get_running_loop())
         hands = self._readers if verb in READING else self._writer
-        hands.submit(self._work, verb, arguments, put)
-        return _read(lines)
+        hands.submit(self._do, work, verb, arguments)
+        return work
+
+    def aside(self, work: Callable[[], object]) -> Future[object]:
+        """Do a work of the server's own when no verb that writes is in work."""
+        return self._writer.submit(work)
 
     def close(self) -> None:
         """Stop what can be stopped, and wait for the rest; the store may be closed after that."""
@@ -64,19 +87,26 @@ class Bench:
         """Ask all works to stop at their next step."""
         self._closing.set()
 
-    def _work(self, verb: str, arguments: Mapping[str, Any], put: Callable[[Line | None], None]) -> None:
+    def _do(self, work: Work, verb: str, arguments: Mapping[str, Any]) -> None:
         try:
-            put(self._outcome(verb, arguments, lambda done, doing: self._tell(put, done, doing)))
+            work.put(self._outcome(work, verb, arguments))
         finally:
             self._places.release()
-            put(None)
+            work.put(None)
 
-    def _tell(self, put: Callable[[Line | None], None], done: float, doing: Words) -> None:
+    def _tell(self, work: Work, done: float, doing: Words) -> None:
         if self._closing.is_set():
             raise Cancelled(say("The server was stopped."), mend=say("start it again, or run the command without it"))
-        put({"done": done, "doing": write_words(doing)})
+        if work.stopped:
+            raise Cancelled(
+                say("The work was stopped by the one who asked for it."), mend=say("run the command again to do it")
+            )
+        work.put({"done": done, "doing": write_words(doing)})
 
-    def _outcome(self, verb: str, arguments: Mapping[str, Any], tell: Callable[[float, Words], None]) -> Line:
+    def _outcome(self, work: Work, verb: str, arguments: Mapping[str, Any]) -> Line:
+        def tell(done: float, doing: Words) -> None:
+            self._tell(work, done, doing)
+
         try:
             tell(0.0, say("starting"))
             result = self._desk.do(verb, arguments, tell)
@@ -88,8 +118,3 @@ class Bench:
             what = say("The serving process met a fault of its own in {verb}.", verb=verb)
             mend = say("see the terminal that serves the project, and report it")
             return {"error": write_error(ProbantError(what, mend=mend))}
-
-
-async def _read(lines: asyncio.Queue[Line | None]) -> AsyncIterator[bytes]:
-    while (line := await lines.get()) is not None:
-        yield json.dumps(line).encode() + b"\n"

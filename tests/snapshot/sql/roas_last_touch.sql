@@ -1,144 +1,178 @@
-SELECT
-  "t16"."start",
-  "t16"."business",
-  "t16"."area",
-  "t16"."channel",
-  "t16"."numerator",
-  "t16"."denominator",
-  CAST("t16"."numerator" AS DOUBLE) / NULLIF(CAST("t16"."denominator" AS DOUBLE), 0) AS "value"
-FROM (
+WITH "t13" AS (
   SELECT
-    "t15"."start",
-    "t15"."business",
-    "t15"."area",
-    "t15"."channel",
-    SUM("t15"."numerator") AS "numerator",
-    SUM("t15"."denominator") AS "denominator"
+    "t12"."business",
+    "t12"."visitor",
+    "t12"."area",
+    "t12"."day",
+    "t12"."at",
+    "t12"."channel",
+    "t12"."is_order",
+    "t12"."id",
+    "t12"."touched_at",
+    "t12"."value",
+    COUNT("t12"."touched_at") OVER (
+      PARTITION BY "t12"."business", "t12"."visitor"
+      ORDER BY "t12"."at" ASC, "t12"."is_order" ASC, "t12"."id" ASC
+      ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+    ) AS "stretch"
   FROM (
     SELECT
-      "t14"."day",
-      "t14"."business",
-      "t14"."area",
-      "t14"."channel",
-      "t14"."numerator",
-      "t14"."denominator",
-      CAST(DATE_TRUNC('WEEK', CAST("t14"."day" AS TIMESTAMP)) AS DATE) AS "start"
+      *
     FROM (
       SELECT
         *
       FROM (
         SELECT
-          "t12"."day",
-          "t12"."business",
-          "t12"."area",
-          "t12"."channel",
-          "t12"."value" AS "numerator",
+          "t9"."business",
+          "t9"."visitor",
+          "t9"."area",
+          "t9"."day",
+          "t9"."at",
+          "t9"."channel",
+          0 AS "is_order",
+          "t9"."touch" AS "id",
+          "t9"."at" AS "touched_at",
+          CAST(NULL AS DECIMAL(18, 4)) AS "value"
+        FROM (
+          SELECT
+            *
+          FROM "touches" AS "t2"
+          WHERE
+            "t2"."kind" IN ('click', 'visit', 'qualified') AND "t2"."channel" <> 'direct'
+        ) AS "t9"
+        SEMI JOIN (
+          SELECT
+            *
+          FROM "conversions" AS "t1"
+          WHERE
+            "t1"."kind" = 'order' AND "t1"."visitor" IS NOT NULL
+        ) AS "t8"
+          ON "t9"."business" = "t8"."business" AND "t9"."visitor" = "t8"."visitor"
+      ) AS "t10"
+    ) AS "t11"
+    UNION ALL
+    SELECT
+      *
+    FROM (
+      SELECT
+        CAST("t1"."business" AS TEXT) AS "business",
+        "t1"."visitor",
+        CAST("t1"."area" AS TEXT) AS "area",
+        CAST("t1"."day" AS DATE) AS "day",
+        CAST("t1"."at" AS TIMESTAMPTZ) AS "at",
+        CAST(NULL AS TEXT) AS "channel",
+        1 AS "is_order",
+        CAST("t1"."conversion" AS TEXT) AS "id",
+        CAST(NULL AS TIMESTAMPTZ) AS "touched_at",
+        "t1"."value"
+      FROM "conversions" AS "t1"
+      WHERE
+        "t1"."kind" = 'order' AND "t1"."visitor" IS NOT NULL
+    ) AS "t5"
+  ) AS "t12"
+)
+SELECT
+  "t27"."start",
+  "t27"."business",
+  "t27"."area",
+  "t27"."channel",
+  "t27"."numerator",
+  "t27"."denominator",
+  CAST("t27"."numerator" AS DOUBLE) / NULLIF(CAST("t27"."denominator" AS DOUBLE), 0) AS "value"
+FROM (
+  SELECT
+    "t26"."start",
+    "t26"."business",
+    "t26"."area",
+    "t26"."channel",
+    SUM("t26"."numerator") AS "numerator",
+    SUM("t26"."denominator") AS "denominator"
+  FROM (
+    SELECT
+      "t25"."day",
+      "t25"."business",
+      "t25"."area",
+      "t25"."channel",
+      "t25"."numerator",
+      "t25"."denominator",
+      CAST(DATE_TRUNC('WEEK', CAST("t25"."day" AS TIMESTAMP)) AS DATE) AS "start"
+    FROM (
+      SELECT
+        *
+      FROM (
+        SELECT
+          "t23"."day",
+          "t23"."business",
+          "t23"."area",
+          "t23"."channel",
+          "t23"."value" AS "numerator",
           CAST(NULL AS DECIMAL(18, 4)) AS "denominator"
         FROM (
           SELECT
-            "t11"."day",
-            "t11"."business",
-            "t11"."area",
-            "t11"."channel",
-            "t11"."value"
+            "t22"."day",
+            "t22"."business",
+            "t22"."area",
+            "t22"."value",
+            "t22"."channel"
           FROM (
             SELECT
-              "t9"."day",
-              "t9"."business",
-              "t9"."area",
-              "t9"."channel",
-              "t9"."value"
+              "t20"."day",
+              "t20"."business",
+              "t20"."area",
+              "t20"."value",
+              "t20"."by" AS "channel"
             FROM (
               SELECT
-                "t8"."business",
-                "t8"."visitor",
-                "t8"."area",
-                "t8"."day",
-                "t8"."at",
-                MAX("t8"."channel") OVER (
-                  PARTITION BY "t8"."business", "t8"."visitor", "t8"."stretch"
-                  ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
-                ) AS "channel",
-                "t8"."is_order",
-                "t8"."id",
-                "t8"."touched_at",
-                "t8"."value",
-                "t8"."stretch",
-                MAX("t8"."touched_at") OVER (
-                  PARTITION BY "t8"."business", "t8"."visitor", "t8"."stretch"
-                  ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
-                ) AS "since"
+                "t19"."business",
+                "t19"."visitor",
+                "t19"."area",
+                "t19"."day",
+                "t19"."at",
+                "t19"."is_order",
+                "t19"."id",
+                "t19"."touched_at",
+                "t19"."value",
+                "t19"."stretch",
+                "t18"."by",
+                "t18"."since"
               FROM (
                 SELECT
-                  "t7"."business",
-                  "t7"."visitor",
-                  "t7"."area",
-                  "t7"."day",
-                  "t7"."at",
-                  "t7"."channel",
-                  "t7"."is_order",
-                  "t7"."id",
-                  "t7"."touched_at",
-                  "t7"."value",
-                  COUNT("t7"."touched_at") OVER (
-                    PARTITION BY "t7"."business", "t7"."visitor"
-                    ORDER BY "t7"."at" ASC, "t7"."is_order" ASC, "t7"."id" ASC
-                    ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
-                  ) AS "stretch"
+                  "t15".*
+                  EXCLUDE ("channel")
                 FROM (
                   SELECT
                     *
-                  FROM (
-                    SELECT
-                      CAST("t1"."business" AS TEXT) AS "business",
-                      CAST("t1"."visitor" AS TEXT) AS "visitor",
-                      CAST("t1"."area" AS TEXT) AS "area",
-                      CAST("t1"."day" AS DATE) AS "day",
-                      CAST("t1"."at" AS TIMESTAMPTZ) AS "at",
-                      CAST("t1"."channel" AS TEXT) AS "channel",
-                      0 AS "is_order",
-                      CAST("t1"."touch" AS TEXT) AS "id",
-                      CAST("t1"."at" AS TIMESTAMPTZ) AS "touched_at",
-                      CAST(NULL AS DECIMAL(18, 4)) AS "value"
-                    FROM "touches" AS "t1"
-                    WHERE
-                      "t1"."kind" IN ('click', 'visit', 'qualified') AND "t1"."channel" <> 'direct'
-                  ) AS "t5"
-                  UNION ALL
-                  SELECT
-                    *
-                  FROM (
-                    SELECT
-                      CAST("t2"."business" AS TEXT) AS "business",
-                      "t2"."visitor",
-                      CAST("t2"."area" AS TEXT) AS "area",
-                      CAST("t2"."day" AS DATE) AS "day",
-                      CAST("t2"."at" AS TIMESTAMPTZ) AS "at",
-                      CAST(NULL AS TEXT) AS "channel",
-                      1 AS "is_order",
-                      CAST("t2"."conversion" AS TEXT) AS "id",
-                      CAST(NULL AS TIMESTAMPTZ) AS "touched_at",
-                      "t2"."value"
-                    FROM "conversions" AS "t2"
-                    WHERE
-                      "t2"."kind" = 'order' AND "t2"."visitor" IS NOT NULL
-                  ) AS "t6"
-                ) AS "t7"
-              ) AS "t8"
-            ) AS "t9"
+                  FROM "t13" AS "t14"
+                  WHERE
+                    "t14"."is_order" = 1
+                ) AS "t15"
+              ) AS "t19"
+              INNER JOIN (
+                SELECT
+                  "t14"."business",
+                  "t14"."visitor",
+                  "t14"."stretch",
+                  "t14"."channel" AS "by",
+                  "t14"."touched_at" AS "since"
+                FROM "t13" AS "t14"
+                WHERE
+                  "t14"."is_order" = 0
+              ) AS "t18"
+                ON "t19"."business" = "t18"."business"
+                AND "t19"."visitor" = "t18"."visitor"
+                AND "t19"."stretch" = "t18"."stretch"
+            ) AS "t20"
             WHERE
-              "t9"."since" IS NOT NULL
-              AND "t9"."at" <= (
-                "t9"."since" + INTERVAL '30' DAY
+              "t20"."at" <= (
+                "t20"."since" + INTERVAL '30' DAY
               )
-              AND "t9"."is_order" = 1
-          ) AS "t11"
+          ) AS "t22"
           SEMI JOIN "spend" AS "t3"
-            ON "t11"."business" = "t3"."business" AND "t11"."channel" = "t3"."channel"
-        ) AS "t12"
+            ON "t22"."business" = "t3"."business" AND "t22"."channel" = "t3"."channel"
+        ) AS "t23"
         WHERE
-          "t12"."day" IS NOT NULL
-      ) AS "t13"
+          "t23"."day" IS NOT NULL
+      ) AS "t24"
       UNION ALL
       SELECT
         *
@@ -154,16 +188,16 @@ FROM (
         WHERE
           "t0"."day" IS NOT NULL
       ) AS "t4"
-    ) AS "t14"
-  ) AS "t15"
+    ) AS "t25"
+  ) AS "t26"
   GROUP BY
     1,
     2,
     3,
     4
-) AS "t16"
+) AS "t27"
 ORDER BY
-  "t16"."start" ASC,
-  "t16"."business" ASC,
-  "t16"."area" ASC,
-  "t16"."channel" ASC
+  "t27"."start" ASC,
+  "t27"."business" ASC,
+  "t27"."area" ASC,
+  "t27"."channel" ASC

@@ -116,7 +116,7 @@ def spread(question: DifferenceQuestion, arms: Sequence[Arm], errors: Sequence[f
         return Check(name, False, words)
     if question.kind != "mean":
         return Check(name, True, say("“{metric}” varies between units.", metric=question.metric))
-    skews = [tails.skewness(arm.moments, 0, arm.cubes) or 0.0 for arm in arms]
+    skews = [arm.skewness or 0.0 for arm in arms]
     wanted = [tails.units_wanted(skew) for skew in skews]
     short = tuple(arm.name for arm, units in zip(arms, wanted, strict=True) if arm.moments.n < units)
     if not short:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 
 import ibis.expr.types as ir
@@ -30,9 +30,17 @@ class Difference:
     name: str = "experiments.difference"
     question: type[DifferenceQuestion] = DifferenceQuestion
 
+    def family(self, question: DifferenceQuestion) -> Hashable:
+        """Questions on the same units are read together, whatever measure or segment they are about."""
+        return question.experiment, question.business
+
+    def together(self, questions: Sequence[DifferenceQuestion], tables: Tables) -> Mapping[str, ir.Table]:
+        """Names that may be asked for, sums over units and clusters, clusters in several arms."""
+        return expressions.together(questions, tables)
+
     def needs(self, question: DifferenceQuestion, tables: Tables) -> Mapping[str, ir.Table]:
-        """Names that may be asked for, sums per arm, sums over clusters, clusters in several arms."""
-        return expressions.needs(question, tables)
+        """What `together` gives for this question alone."""
+        return self.together((question,), tables)
 
     def estimate(
         self, question: DifferenceQuestion, data: Mapping[str, pa.Table], rng: np.random.Generator, tell: Tell = quiet
@@ -44,7 +52,7 @@ class Difference:
         """
         tell(0.0, say("comparing the arms of “{experiment}”", experiment=question.experiment))
         refusals.check_names(question, data["names"])
-        arms = sums.arms(data, len(question.measures))
+        arms = sums.arms(data["sums"], question)
         found = compare(question, _compared(question, arms))
         lifts = found.lifts()
         return Evidence(
@@ -55,7 +63,7 @@ class Difference:
             estimates={**found.differences(), **{key: lift for key, lift in lifts.items() if lift is not None}},
             design=Grade.A,
             better="more" if question.higher_is_better else "less",
-            checks=_checks(arms, found, sums.clusters_in_several_arms(data)),
+            checks=_checks(arms, found, sums.clusters_in_several_arms(data["shared"], question.segment)),
             limits=wording.limits(question),
             unknown={key: unstated_lift(question) for key, lift in lifts.items() if lift is None},
             period=sums.period(arms.values()),

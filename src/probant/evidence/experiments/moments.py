@@ -30,7 +30,7 @@ class Moments:
     """(1 + K, 1 + K): sum over clusters of V V', V being the sum of v in the cluster; `cross` without clusters."""
 
     def __add__(self, other: Moments) -> Moments:
-        if not np.array_equal(self.centre, other.centre):
+        if not np.array_equal(self.centre, other.centre, equal_nan=True):
             raise Inconsistent(
                 say("Sums about different centres cannot be added."),
                 mend=say("let the store subtract one centre from all of them"),

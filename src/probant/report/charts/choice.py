@@ -21,8 +21,8 @@ def chart(evidence: Evidence, language: Language, *, width: int = WIDTH, most: i
     return (bars if bare else interval_plot)(evidence, language, width=width, most=most)
 
 
-def picture(course: Course, language: Language, *, width: int = WIDTH) -> Spec:
-    """Columns for one metric, lines above each other for several."""
+def picture(course: Course, language: Language, *, width: int = WIDTH, lively: bool = False) -> Spec:
+    """Columns for one metric, lines above each other for several; lively lines say what the pointer is near to."""
     if len(course.indicators) == 1:
         return columns(course.indicators[0], language, width=width)
-    return panels(course.indicators, language, width=width)
+    return panels(course.indicators, language, width=width, lively=lively)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from probant.report.charts.style import WIDTH, Spec, calendar, measure, spec
+from probant.report.charts.style import TOLD, WIDTH, Spec, calendar, dated, measure, spec
 from probant.report.language import Language
 from probant.vocabulary import Indicator
 from probant.words import say
@@ -25,5 +25,6 @@ def columns(indicator: Indicator, language: Language, *, width: int = WIDTH) -> 
         "y2": {"datum": 0},
     }
     told = language.say(say("{label}: one column a week.", label=indicator.label))
-    mark = {"type": "rect", "color": "var(--s1soft)"}
-    return spec(told, width=width, height=204, data={"values": rows}, mark=mark, encoding=encoding)
+    mark = {"type": "rect", "color": "var(--s1soft)", "tooltip": TOLD}
+    parts = {"data": {"values": rows}, "transform": [dated(indicator.unit, language)], "mark": mark}
+    return spec(told, width=width, height=204, encoding=encoding, **parts)

@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
-from probant.report.charts.style import WIDTH, Spec, figure, measure, reference, spec, subject, subjects, written
+from probant.report.charts.style import (
+    TOLD,
+    WIDTH,
+    Spec,
+    figure,
+    measure,
+    reading,
+    reference,
+    spec,
+    subject,
+    subjects,
+    written,
+)
 from probant.report.language import Language
 from probant.report.leading import furthest, leading, ranked
 from probant.vocabulary import Estimate, Evidence, Grade
@@ -17,7 +29,10 @@ def interval_plot(evidence: Evidence, language: Language, *, width: int = WIDTH,
     shown = ranked(furthest(leading(evidence), evidence.line, most))
     unit = shown[0][1].unit
     rows = [
-        {"subject": subject(name, language, width), **_row(estimate, evidence, language)} for name, estimate in shown
+        {"subject": subject(name, language, width, evidence.engine)}
+        | {"told": reading(name, estimate, language, engine=evidence.engine)}
+        | _row(estimate, evidence, language)
+        for name, estimate in shown
     ]
     y = {"field": "subject", "type": "nominal", "sort": None, "axis": subjects(width)}
     scale = {"zero": False, "nice": True, "padding": 10}
@@ -28,11 +43,11 @@ def interval_plot(evidence: Evidence, language: Language, *, width: int = WIDTH,
         *reference(evidence.line, x),
         {
             "transform": [{"filter": "isValid(datum.low)"}],
-            "mark": {"type": "rule", "strokeWidth": 6, "strokeCap": "round"},
+            "mark": {"type": "rule", "strokeWidth": 6, "strokeCap": "round", "tooltip": TOLD},
             "encoding": {"y": y, "x": {"field": "low", **x}, "x2": {"field": "high"}, "color": soft},
         },
         {
-            "mark": {"type": "point", "filled": True, "size": 80, "opacity": 1},
+            "mark": {"type": "point", "filled": True, "size": 80, "opacity": 1, "tooltip": TOLD},
             "encoding": {"y": y, "x": {"field": "value", **x}, "color": tone},
         },
         *written({"y": y, "x": {"field": "value", **x}, "text": {"field": "label"}}, dy=-12),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from probant.report.charts.style import WIDTH, Spec, calendar, measure, spec
+from probant.report.charts.style import WIDTH, Spec, calendar, measure, pointed, spec
 from probant.report.language import Language
 from probant.vocabulary import Indicator
 from probant.words import say
@@ -15,13 +15,18 @@ _LEFT = 62
 _HEIGHT = 82
 
 
-def panels(indicators: Sequence[Indicator], language: Language, *, width: int = WIDTH) -> Spec:
-    """A line a metric, broken where nothing was observed, one above the other over one calendar."""
+def panels(indicators: Sequence[Indicator], language: Language, *, width: int = WIDTH, lively: bool = False) -> Spec:
+    """A line a metric, broken where nothing was observed, one above the other over one calendar.
+
+    Lively ones say the figure nearest to the pointer.
+    """
     last = len(indicators) - 1
     views = [
         _panel(one, tone, language, width - _LEFT, with_days=place == last)
         for place, (one, tone) in enumerate(zip(indicators, _TONES, strict=False))
     ]
+    if lively:
+        views = [_lively(view, one, language) for view, one in zip(views, indicators, strict=False)]
     labels = tuple(one.label for one in indicators)
     told = language.say(say("By week, one line above the other: {labels}.", labels=labels))
     return spec(told, autosize="pad", spacing=8, vconcat=views)
@@ -55,3 +60,10 @@ def _panel(indicator: Indicator, tone: str, language: Language, width: int, *, w
             },
         },
     }
+
+
+def _lively(view: Spec, indicator: Indicator, language: Language) -> Spec:
+    """The panel with its line in a layer, and the dots that the pointer finds in another."""
+    drawn = {name: view.pop(name) for name in ("mark", "encoding")}
+    dots = pointed(drawn["encoding"], indicator.unit, language, f"at_{indicator.name}")
+    return {**view, "layer": [drawn, dots]}

@@ -10,12 +10,15 @@ from probant.report.language import Language, label, precision
 from probant.report.numerals import SCALED_FROM, is_currency
 from probant.report.units import points
 from probant.vocabulary import Estimate
+from probant.words import say
 
 Spec = dict[str, Any]
 """A Vega-Lite specification."""
 SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
 WIDTH = 360
 """Pixels of the whole picture, labels included: a card of three in a row."""
+TOLD = {"content": "data"}
+"""The mark hands its row to the page's own script, which shows the words in it, `told`."""
 _LINE, _LETTER = 14, 6.3
 """Pixels from one line of a name to the next, and from one letter to the next, about."""
 
@@ -60,10 +63,10 @@ def figure(estimate: Estimate, language: Language) -> str:
     return language.figure(estimate.value, estimate.unit, compact=True, like=precision(estimate))
 
 
-def subject(name: str, language: Language, width: int) -> str:
+def subject(name: str, language: Language, width: int, engine: str = "") -> str:
     """A subject as its axis names it in a picture of this width, on two lines at the most."""
     letters = int(_share_of_names(width) / _LETTER)
-    return "\n".join(wrap(label(name, language), letters, break_long_words=False, max_lines=2, placeholder="…"))
+    return "\n".join(wrap(label(name, language, engine), letters, break_long_words=False, max_lines=2, placeholder="…"))
 
 
 def subjects(width: int) -> Spec:
@@ -95,6 +98,34 @@ def reference(line: float | None, x: Spec) -> list[Spec]:
         return []
     rule = {"type": "rule", "strokeDash": [3, 3], "color": "var(--muted)"}
     return [{"data": {"values": [{"line": line}]}, "mark": rule, "encoding": {"x": {"field": "line", **x}}}]
+
+
+def dated(unit: str, language: Language) -> Spec:
+    """Transform that gives each week what it says to the pointer: its first day and its figure."""
+    figure = ticks(unit.partition(" / ")[0], language)
+    return {"calculate": f"utcFormat(toDate(datum.day), '%d %b %Y') + ' · ' + ({figure})", "as": "told"}
+
+
+def pointed(encoding: Spec, unit: str, language: Language, name: str = "at") -> Spec:
+    """A layer of dots, of which the one nearest to the pointer shows itself and says its day and figure."""
+    nearest = {"type": "point", "on": "pointermove", "clear": "pointerout", "nearest": True, "encodings": ["x"]}
+    seen = {"condition": {"param": name, "empty": False, "value": 1}, "value": 0}
+    return {
+        "transform": [{"filter": "isValid(datum.value)"}, dated(unit, language)],
+        "params": [{"name": name, "select": nearest}],
+        "mark": {"type": "point", "filled": True, "size": 70, "color": "var(--ink)", "tooltip": TOLD},
+        "encoding": {**encoding, "opacity": seen},
+    }
+
+
+def reading(name: str, estimate: Estimate, language: Language, *, signed: bool = False, engine: str = "") -> str:
+    """A subject, its figure and its interval, as one line."""
+    value = language.quantity(estimate.value, estimate.unit, signed=signed)
+    facts = {"subject": label(name, language, engine), "value": value}
+    if estimate.interval is None:
+        return language.say(say("{subject}: {value}", **facts))
+    around = language.interval(estimate, signed=signed)
+    return language.say(say("{subject}: {value} (interval {interval})", interval=around, **facts))
 
 
 def written(encoding: Spec, **mark: Any) -> list[Spec]:

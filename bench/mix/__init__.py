@@ -1,0 +1,1 @@
+"""What the benchmarks of the mix model share."""

@@ -1,0 +1,219 @@
+"""AI agents by name: ask what the engines say of each, read what they said last, look at paths and at one run."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import date, datetime
+from typing import Any
+
+from probant.actions.gather import gather, listing
+from probant.actions.project import Project
+from probant.decision.answer import Shown
+from probant.errors import ProbantError, TooLittle, UnknownName
+from probant.evidence.agents import data as expressions
+from probant.evidence.agents import efficiency, flow
+from probant.evidence.agents.beside import beside
+from probant.evidence.agents.book import book
+from probant.evidence.agents.data import WHOLE
+from probant.evidence.agents.question import AgentsQuestion
+from probant.report.agents import (
+    FOUR,
+    METRICS,
+    AgentFault,
+    AgentsView,
+    AgentView,
+    MapView,
+    MetricView,
+    PassageView,
+    RunLine,
+    RunView,
+    StepView,
+    metric,
+)
+from probant.vocabulary import Tell, quiet
+from probant.words import say
+
+Row = Mapping[str, Any]
+RECENT = 12
+"""Runs of an agent that are named, to be opened."""
+PASSAGES = 24
+"""Passages of a map: more cannot be told apart on a page."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """An agent whose runs the store holds."""
+
+    business: str
+    name: str | None
+    runs: int
+    middle: date | None
+    """First day of the later half of the runs; None where all are of one day."""
+
+    @property
+    def answers(self) -> dict[str, Any]:
+        """Fields of a question on all its runs."""
+        named = {} if self.name is None else {"agent": self.name}
+        return {"business": self.business, **named}
+
+
+def ask(project: Project, *, agent: str | None = None, seed: int = 0, tell: Tell = quiet) -> AgentsView:
+    """Ask every engine on agents of each agent, or one, by defaults, and of either half of its runs for the trend.
+
+    All of it is kept as evidence. What cannot be answered is said, and does not keep the rest from being answered.
+    Raises UnknownName for an agent that has no run.
+    """
+    works = [(held, engine) for held in _chosen(_runs(project), agent, None) for engine in METRICS]
+    faults: list[AgentFault] = []
+    for place, (held, engine) in enumerate(works):
+        tell(place / len(works), say("asking {engine}", engine=engine))
+        faults += _asked(project, held, engine, seed)
+    return replace(agents(project, agent=agent), faults=tuple(faults))
+
+
+def agents(project: Project, *, agent: str | None = None, business: str | None = None) -> AgentsView:
+    """Every agent with the newest evidence on it; no engine is asked and nothing entered.
+
+    Parameters
+    ----------
+    project : Project
+        The open project.
+    agent : str, optional
+        Its name; none: all. UnknownName where it has no run.
+    business : str, optional
+        Brand or shop; none: all of them.
+    """
+    runs = _runs(project)
+    listed = [one for one in listing(project) if one.evidence.engine in METRICS]
+    return AgentsView(tuple(_view(project, held, listed, runs) for held in _chosen(runs, agent, business)))
+
+
+def agent_run(project: Project, *, trace: str) -> RunView:
+    """One run beside the path that it comes nearest to; UnknownName where there is no such run."""
+    runs = _runs(project)
+    found = next((row for row in runs if row["trace"] == trace), None)
+    if found is None:
+        raise UnknownName(say("run of an agent"), trace, [row["trace"] for row in runs[-RECENT:]])
+    return _run(project, found, runs)
+
+
+def _runs(project: Project) -> list[Row]:
+    """All runs, in the order of time."""
+    rows: list[Row] = project.fetch({"runs": expressions.runs(AgentsQuestion(), project.tables())})["runs"].to_pylist()
+    return rows
+
+
+def _chosen(runs: Sequence[Row], agent: str | None, business: str | None) -> list[_Held]:
+    days: dict[tuple[str, str | None], Counter[date]] = {}
+    for row in runs:
+        days.setdefault((row["business"], row["agent"]), Counter())[row["day"]] += 1
+    every = [
+        _Held(firm, name, found.total(), _middle(sorted(found.items())))
+        for (firm, name), found in days.items()
+        if name is not None or [key for key in days if key[0] == firm] == [(firm, None)]
+    ]
+    kept = [one for one in every if agent in (None, one.name) and business in (None, WHOLE, one.business)]
+    if agent is not None and not kept:
+        raise UnknownName(say("agent"), agent, [one.name for one in every if one.name is not None])
+    return sorted(kept, key=lambda one: (-one.runs, one.business, one.name or ""))
+
+
+def _middle(days: Sequence[tuple[date, int]]) -> date | None:
+    """The day that leaves the two parts most alike in runs; None for a single day."""
+    if len(days) < 2:
+        return None
+    whole, before, best = sum(count for _, count in days), 0, (float("inf"), days[1][0])
+    for place, (_, count) in enumerate(days[:-1]):
+        before += count
+        best = min(best, (abs(whole - 2 * before), days[place + 1][0]))
+    return best[1]
+
+
+def _asked(project: Project, held: _Held, engine: str, seed: int) -> Iterator[AgentFault]:
+    try:
+        gather(project, engine, held.answers, seed=seed)
+    except ProbantError as error:
+        yield AgentFault(held.name or held.business, engine, error.what, error.mend)
+        return
+    if held.middle is None or engine not in FOUR:
+        return
+    for half in ({"end": held.middle}, {"start": held.middle}):
+        try:
+            gather(project, engine, {**held.answers, **half}, seed=seed)
+        except TooLittle:
+            return
+
+
+def _view(project: Project, held: _Held, listed: Sequence[Shown], runs: Sequence[Row]) -> AgentView:
+    moves = expressions.passages(AgentsQuestion(**held.answers), project.tables())
+    own = [row for row in runs if (row["business"], row["agent"]) == (held.business, held.name)]
+    whole = [row for row in own if not row["broken"]]
+    return AgentView(
+        name=held.name,
+        business=held.business,
+        runs=held.runs,
+        metrics=tuple(_metric(engine, held, listed) for engine in METRICS),
+        map=_map(project.fetch({"moves": moves})["moves"].to_pylist()),
+        run=_run(project, max(whole, key=_telling), runs) if whole else None,
+        recent=tuple(
+            RunLine(row["trace"], row["task"], row["at"], _known(row["success"])) for row in own[: -RECENT - 1 : -1]
+        ),
+    )
+
+
+def _telling(row: Row) -> tuple[bool, bool, datetime]:
+    """Worth looking at first: a run that is compared, failed, and is new."""
+    return row["task"] is not None, row["success"] == 0, row["at"]
+
+
+def _metric(engine: str, held: _Held, listed: Sequence[Shown]) -> MetricView:
+    """The newest evidence on all runs, and on either side of the last day by which they were parted."""
+    shown: dict[tuple[str | None, str | None], Shown] = {}
+    for one in listed:
+        made = one.evidence.provenance
+        asked = {} if made is None or one.evidence.engine != engine else json.loads(made.question)
+        if (asked.get("business"), asked.get("agent"), asked.get("version")) == (held.business, held.name, None):
+            shown[asked["start"], asked["end"]] = one
+    days = [end for start, end in shown if start is None and end is not None and (end, None) in shown]
+    since = max(days, default=None)
+    before, after = (None, None) if since is None else (shown[None, since], shown[since, None])
+    return metric(engine, shown.get((None, None)), before, after, None if since is None else date.fromisoformat(since))
+
+
+def _map(rows: Sequence[Mapping[str, Any]]) -> MapView:
+    found = flow.process_map(rows, passages=PASSAGES)
+    shown = tuple(PassageView(one.origin, one.target, one.times, one.runs) for one in found.passages)
+    return MapView(found.runs, found.calls, shown, found.left_out)
+
+
+def _known(success: int | None) -> bool | None:
+    return None if success is None else bool(success)
+
+
+def _run(project: Project, row: Row, runs: Sequence[Row]) -> RunView:
+    """A run beside its reference: only the runs of its task are read, for no other can tell."""
+    key = ("business", "trace" if row["task"] is None else "task")
+    same = [one["trace"] for one in runs if all(one[name] == row[name] for name in key)]
+    tables, question = dict(project.tables()), AgentsQuestion()
+    tables["spans"] = tables["spans"].filter(tables["spans"].trace.isin(same))
+    names = ("runs", "steps", "tools", "references")
+    whole = book(project.fetch({name: getattr(expressions, name)(question, tables) for name in names}))
+    place = whole.runs.trace.to_pylist().index(row["trace"])
+    told = beside(whole, place, efficiency.scores(whole), efficiency.known(whole))
+    return RunView(
+        trace=row["trace"],
+        business=row["business"],
+        task=row["task"],
+        at=row["at"],
+        success=_known(row["success"]),
+        index=told.index,
+        goal=told.goal,
+        reads=told.reads,
+        economy=told.economy,
+        declared=told.declared,
+        steps=tuple(StepView(**asdict(step)) for step in told.steps),
+        reference=tuple(StepView(**asdict(step)) for step in told.reference),
+    )

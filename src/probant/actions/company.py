@@ -1,0 +1,153 @@
+"""The demonstration whose truth is known: a simulated company, loaded and asked, with the truth beside each answer."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from importlib.resources import as_file, files
+from pathlib import Path
+from typing import Any
+
+from probant.actions.board import board
+from probant.actions.folder import Folder, ingest_folder
+from probant.actions.gather import gather_declared
+from probant.actions.project import open_project
+from probant.actions.report import write
+from probant.actions.settings import FILE
+from probant.actions.simulate import simulate
+from probant.decision.answer import Board, Shown
+from probant.errors import Refused
+from probant.ledger.checkpoint import beside
+from probant.simulate.company import TRUTH
+from probant.source.channels import FILE as CHANNELS
+from probant.vocabulary import Estimate, Evidence, Grade, Tell, quiet
+from probant.words import Words, say
+
+CUSTOMERS = 20_000
+"""Enough for the holdout to find an effect, few enough to be made and loaded in seconds."""
+EXPORTS, APART = "exports", "apart"
+LEFT = ("shopify_*", "stripe_*", "salesforce_*", "hubspot_contacts*", "microsoft_ads_*")
+"""Files that are not loaded: of the same sales, deals and leads as others of the company, and one platform's months,
+which no week can be cut from."""
+LABELS = (say("Shop"), say("Business customers"), say("Probant: a company whose truth is known"))
+"""What its settings call things, so that the catalogue has them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """One number that Probant gave, and what it truly was."""
+
+    evidence: str
+    """Id of the evidence that it is part of."""
+    asked: Words
+    subject: str
+    estimate: Estimate
+    truth: float
+    """In the unit of the estimate; what was expected before chance, where the estimate is of that."""
+    grade: Grade
+    reasons: tuple[Words, ...]
+    """Why the grade is below that of the design."""
+
+    @property
+    def inside(self) -> bool | None:
+        """Whether the truth lies in the interval; None where the answer states none."""
+        around = self.estimate.interval
+        return None if around is None else around.low <= self.truth <= around.high
+
+
+@dataclass(frozen=True, slots=True)
+class Company:
+    """What the demonstration shows."""
+
+    board: Board
+    folder: Folder
+    """What became of the company's exports."""
+    compared: tuple[Comparison, ...]
+    written: tuple[str, ...]
+
+
+def demo_company(
+    folder: Path, *, language: str = "en", customers: int = CUSTOMERS, seed: int = 0, tell: Tell = quiet
+) -> Company:
+    """Simulate a company in `folder`, load its exports, ask its questions, and set the truth beside the answers.
+
+    Raises Refused where the folder holds anything.
+    """
+    if folder.exists() and any(folder.iterdir()):
+        raise Refused(
+            say("{folder} is not empty.", folder=str(folder)),
+            mend=say("name a folder that is empty or not there yet"),
+        )
+    simulate(
+        folder / EXPORTS,
+        {"customers": customers, "seed": seed, "language": language},
+        tell=lambda done, doing: tell(0.3 * done, doing),
+    )
+    lay_out(folder, language)
+    with open_project(folder) as project:
+        loaded = ingest_folder(project, str(folder / EXPORTS), tell=lambda done, doing: tell(0.3 + 0.4 * done, doing))
+        shown = gather_declared(project, tell=lambda done, doing: tell(0.7 + 0.1 * done, doing))
+        tell(0.8, say("measuring"))
+        content = board(project)
+        written = write(project, content, languages=(language,), tell=lambda done, doing: tell(0.9 + 0.1 * done, doing))
+    truth = json.loads((folder / TRUTH).read_text(encoding="utf-8"))
+    return Company(content, loaded, tuple(compared(truth, shown)), written)
+
+
+def lay_out(folder: Path, language: str) -> None:
+    """Settings and rules of the company; its truth, and the files that it does not load, out of the way.
+
+    `folder` holds what `probant simulate` wrote in its folder `exports`.
+    """
+    exports, apart = folder / EXPORTS, folder / APART
+    (exports / TRUTH).rename(folder / TRUTH)
+    apart.mkdir()
+    for pattern in LEFT:
+        for path in exports.glob(pattern):
+            path.rename(apart / path.name)
+    beside(folder).unlink(missing_ok=True)
+    with as_file(files("probant") / "demo" / "company") as origin:
+        (folder / CHANNELS).write_text((origin / CHANNELS).read_text(encoding="utf-8"), encoding="utf-8")
+        text = (origin / FILE).read_text(encoding="utf-8")
+    text = text.replace("@id@", secrets.token_hex(8)).replace("@language@", language)
+    (folder / FILE).write_text(text, encoding="utf-8")
+
+
+def compared(truth: Mapping[str, Any], shown: Iterable[Shown]) -> Iterator[Comparison]:
+    """Each amount of which `truth.json` holds the truth, in the order in which they were given."""
+    money = truth["settings"]["currency"]
+    for one in shown:
+        evidence, known = one.evidence, _TRUTHS.get(one.evidence.engine)
+        true = known(truth, evidence) if known else {}
+        for subject, estimate in evidence.estimates.items():
+            if subject in true and estimate.unit == money:
+                yield Comparison(
+                    one.id, evidence.estimand, subject, estimate, true[subject], evidence.grade, evidence.reasons
+                )
+
+
+def _of_experiment(truth: Mapping[str, Any], evidence: Evidence) -> Mapping[str, float]:
+    """Revenue per unit of the test: per person, or per area that was switched off."""
+    facts = truth["experiments"].get(evidence.ids.get("experiment"))
+    if facts is None or evidence.ids.get("metric") != "revenue":
+        return {}
+    if "areas" in facts:
+        effect = -float(facts["revenue_lost_in_test"]) / len(facts["areas"])
+    else:
+        effect = float(facts["expected_revenue_per_unit"])
+    return dict.fromkeys(evidence.estimates, effect)
+
+
+def _of_claims(truth: Mapping[str, Any], evidence: Evidence) -> Mapping[str, float]:
+    """Revenue of the orders that each channel truly caused, later ones of its customers left out."""
+    held = truth["channels"]
+    return {name: float(held[name]["own_direct"]) for name in evidence.estimates if name in held}
+
+
+_TRUTHS: Mapping[str, Callable[[Mapping[str, Any], Evidence], Mapping[str, float]]] = {
+    "experiments.difference": _of_experiment,
+    "claims.platform": _of_claims,
+}
+"""Engine -> the truth by subject of its evidence."""

@@ -1,0 +1,27 @@
+"""What is wrong with the data."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from probant.cli.command import command
+from probant.cli.session import Session
+from probant.words import say
+
+Business = Annotated[
+    str | None, typer.Option(metavar=say("NAME").template, help=say("One brand or shop; else each of them.").template)
+]
+
+
+def add(app: typer.Typer) -> None:
+    """Add `quality`."""
+    meaning = say("Check the data: what is wrong, how bad it is, what money it touches and what cures it.")
+    command(app, "quality", meaning, example="probant quality --business shop")(_quality)
+
+
+def _quality(context: typer.Context, business: Business = None) -> None:
+    from probant.report.quality import quality
+
+    Session.of(context).do("quality", {"business": business}, quality)

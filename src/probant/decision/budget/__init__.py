@@ -1,0 +1,1 @@
+"""Where the next euro goes: gains of a plan, the plans that are allowed, and the best of them."""

@@ -1,0 +1,1 @@
+"""What AI agents do, how well, how far on their own, and at what cost."""

@@ -1,0 +1,1 @@
+"""Which metrics foretell money, and which only look as if."""

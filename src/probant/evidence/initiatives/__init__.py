@@ -1,0 +1,1 @@
+"""Room of the engine `initiatives`: what AI initiatives return, in money."""

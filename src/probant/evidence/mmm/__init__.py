@@ -1,0 +1,1 @@
+"""A mix model: what each channel adds to an outcome over time, with carryover and saturation."""

@@ -1,0 +1,13 @@
+"""Compile what a fit needs, once, at set-up: so that no first question waits for it."""
+
+from __future__ import annotations
+
+
+def warm() -> None:
+    """Compile the sampler and the densities, or load them where that was done; some seconds, or half of one."""
+    from probant.evidence.mmm import density, panel_density
+    from probant.stats import nuts
+
+    assert nuts.chain.signatures
+    assert density.national.signatures
+    assert panel_density.panel.signatures

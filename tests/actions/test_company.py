@@ -1,0 +1,86 @@
+"""The company whose truth is known: loaded without a question, asked, and judged by its own truth."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from probant.actions.company import demo_company
+from probant.cli.main import run
+from probant.errors import Refused
+from probant.vocabulary import Grade
+
+
+@pytest.fixture(scope="module")
+def company(tmp_path_factory):
+    home = tmp_path_factory.mktemp("company")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PROBANT_KEYS", str(home / "keys"))
+        yield home / "it", demo_company(home / "it", customers=12_000, seed=3)
+
+
+def test_its_exports_load_without_a_question_and_without_a_row_lost(company):
+    _, made = company
+    assert not made.folder.open
+    assert {one.table for one in made.folder.receipts} >= {"spend", "claims", "conversions", "touches", "deals"}
+    assert sum(one.quarantined + one.refused + one.duplicate for one in made.folder.receipts) == 0
+
+
+def test_traces_fill_the_tables_of_agents(company):
+    _, made = company
+    (traces,) = [one for one in made.folder.files if one.file == "spans.otlp.jsonl"]
+    assert "Traces of AI agents" in str(traces.why)
+    assert traces.fault is None
+    assert not traces.asks
+
+
+def test_the_sound_tests_hold_the_truth_and_the_broken_one_loses_its_grade(company):
+    _, made = company
+    by_test = {str(one.asked).split("”")[1].partition("“")[2]: one for one in made.compared if one.estimate.interval}
+    assert by_test["retargeting_holdout"].inside
+    assert by_test["geo_switch_off"].inside
+    assert by_test["retargeting_holdout"].grade is Grade.A
+    broken = by_test["checkout_redesign"]
+    assert broken.grade is not Grade.A
+    assert any("by the stated split" in str(why) for why in broken.reasons)
+
+
+def test_what_platforms_claim_stands_beside_what_they_caused(company):
+    folder, made = company
+    truth = json.loads((folder / "truth.json").read_text(encoding="utf-8"))
+    claimed = {one.subject: one for one in made.compared if one.grade is Grade.F}
+    assert claimed["retargeting"].truth == truth["channels"]["retargeting"]["own_direct"]
+    assert claimed["retargeting"].inside is None
+    assert claimed["retargeting"].estimate.value > claimed["retargeting"].truth
+
+
+def test_a_rule_says_whose_a_campaign_is_where_one_account_serves_two_businesses(company):
+    folder, _ = company
+    from probant.actions.project import open_project
+
+    with open_project(folder) as project:
+        spend = project.tables()["spend"]
+        held = project.fetch({"all": spend.select("business", "channel").distinct()})["all"].to_pylist()
+    assert {one["channel"] for one in held if one["business"] == "pro"} == {"search_pro", "linkedin"}
+
+
+def test_a_folder_that_holds_anything_is_refused(tmp_path):
+    (tmp_path / "note.txt").write_text("mine", encoding="utf-8")
+    with pytest.raises(Refused, match="is not empty"):
+        demo_company(tmp_path)
+
+
+def test_the_command_shows_the_truth_beside_each_answer(company, capsys, monkeypatch):
+    folder, made = company
+    asked = []
+    monkeypatch.setattr("probant.actions.company.demo_company", lambda *args, **more: asked.append(args) or made)
+    assert run(["--lang", "en", "demo", "--company", str(folder)], {}) == 0
+    assert asked == [(folder,)]
+    said = capsys.readouterr().out
+    assert "What no company knows" in said
+    assert "✓ inside" in said
+    assert "search_brand" in said
+    assert run(["--json", "demo", "--company", str(folder)], {}) == 0
+    told = json.loads(capsys.readouterr().out)["compared"]
+    assert {one["subject"] for one in told} >= {"ads", "off", "new_checkout", "meta"}
