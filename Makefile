@@ -18,10 +18,11 @@ $(BIN)/python:
 	@$(PYTHON) -m venv $(VENV)
 	@command -v uv >/dev/null || $(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/uv.txt
 
+# The mix model's sampler is compiled once, beside the rest: the first question of it should not wait, nor should a demo.
 $(VENV)/.core: $(BIN)/python requirements/core.txt requirements/build.txt pyproject.toml hatch_build.py
 	@$(INSTALL) -r requirements/build.txt -r requirements/core.txt
 	@$(UV) pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
-	@$(BIN)/python -c 'from probant.evidence.mmm.warm import warm; warm()'
+	@nohup $(BIN)/python -c 'from probant.evidence.mmm.warm import warm; warm()' >/dev/null 2>&1 &
 	@touch $@
 
 $(VENV)/.dev: $(VENV)/.core requirements/dev.txt
