@@ -42,6 +42,7 @@ def test_each_is_an_error_that_mends_or_rows_with_an_account(found):
             assert what["rows"] + what["rejects"] > 0, name
 
 
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="the system does not tell a process's own peak")
 def test_memory_stays_within_bounds(found):
     assert max(what["peak_mb"] for what in found.values()) < PEAK_MB
 
