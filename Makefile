@@ -5,6 +5,9 @@ BIN := $(VENV)/bin
 NAME ?=
 LANGUAGE ?=
 
+# Compiled modules are kept in this project's own environment: without them each start compiles a thousand anew.
+export PYTHONDONTWRITEBYTECODE =
+
 .PHONY: demo test check bench serve lock texts clean
 .DEFAULT_GOAL := demo
 
