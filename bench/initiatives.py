@@ -1,18 +1,19 @@
 """An AI page asks every initiative under four models: it must not wait, and its intervals must hold what they say.
 
 Speed: 100,000 draws over 36 months, the flows alone and a whole answer. Closed forms against draws. Coverage: a hundred
-companies are simulated whose truth is known; each declares its content generator and its assistant from what its own
-files show, and the true return must lie in the 90 % interval as often as it says. What no file can show is drawn by
-nature from the very distribution that is declared: the share of saved time that is realised from Beta(4, 6), the
-licence from its range, and the assistant's effect is read by a randomised test of a fixed standard error, of grade A.
+companies are simulated whose truth is known; the ledger of initiatives that each declares is asked as it stands, tied
+to what its own holdout, its own geo test and the runs of its own agents show, and the true return must lie in the 90 %
+interval as often as that says.
 """
 
 from __future__ import annotations
 
+import os
+import shutil
 import time
 import tracemalloc
-from collections.abc import Callable, Iterable, Mapping
-from datetime import date, timedelta
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from math import exp, log, sqrt
 from pathlib import Path
@@ -22,22 +23,25 @@ from typing import Any
 import ibis
 import numpy as np
 import pyarrow as pa
-import pyarrow.csv as pc
 
+from bench.company import read
 from bench.harness import Row, publish, scratch, wait_for_quiet
 from probant.contract.catalog import CONTRACTS
+from probant.evidence.agents import clusters
 from probant.evidence.initiatives import adoption, expansion, flows, pilot, spreads
 from probant.evidence.initiatives.engine import Return
-from probant.evidence.initiatives.question import ReturnQuestion
+from probant.evidence.initiatives.question import ReturnQuestion, Tied
+from probant.simulate.agents import NAMES, Run, run_cost, runs
 from probant.simulate.company import simulate
-from probant.simulate.settings import AgentSettings, Settings
+from probant.simulate.experiments import GEO, HOLDOUT
+from probant.simulate.initiatives import FILE
+from probant.simulate.settings import Settings
+from probant.source.initiative_file import declared, parsed
+from probant.source.initiative_form import InitiativesForm
+from probant.vocabulary import Grade
 
-DRAWS, MONTHS, SEEDS, CUSTOMERS = 100_000, 36, 100, 3_000
-WAGE, INTEGRATION, REVIEW, LICENCE = 50.0, 3_000.0, 10.0, (250.0, 300.0, 350.0)
-LEVEL, ERROR = 0.9, 0.25
-"""Of the intervals; standard error of the assistant's test, relative to its true effect."""
-A_MONTH = 365.25 / 12 / 7
-"""Weeks."""
+DRAWS, MONTHS, SEEDS, CUSTOMERS = 100_000, 36, int(os.environ.get("SEEDS", "100")), 3_000
+LICENCE, LEVEL = (250.0, 300.0, 350.0), 0.9
 T = Mapping[str, Any]
 
 
@@ -120,91 +124,65 @@ def closed_forms() -> list[Row]:
 
 
 def coverage(folder: Path) -> list[Row]:
-    """Share of companies whose true return lies in the stated interval, by initiative and horizon."""
+    """Share of companies whose true return lies in the stated interval, by initiative, model and horizon."""
     inside: dict[str, list[bool]] = {}
     for seed in range(SEEDS):
-        settings = Settings(seed=seed, customers=CUSTOMERS, agents=AgentSettings(effect=0.1))
         home = folder / str(seed)
+        settings = Settings(seed=seed, customers=CUSTOMERS)
         truth = simulate(home, settings)
-        content = pc.read_csv(home / "content.csv").to_pylist()
-        nature = np.random.default_rng([seed, 2026])
-        for name, model, tables, true, tied in worlds(settings, truth.initiatives, content, nature):
-            question = ReturnQuestion(initiative=name, model=model, tied=tied)
-            found = Return().estimate(question, asked(Return(), question, tables), np.random.default_rng(seed))
-            for key, part, months in ((name, "long", 36), (f"{name} / short", "short", 12)):
-                around = found.estimates[key].interval
-                kept = inside.setdefault(f"{name}, {model}, {part}", [])
-                kept.append(around.low <= true(months) <= around.high)
+        tables, ties = declared_of(home, settings), tied(home, settings)
+        shutil.rmtree(home)
+        asked_of = {name: one["returns"] for name, one in truth.initiatives.items() if "returns" in one}
+        for name, model, true in [(name, *pair) for name, models in asked_of.items() for pair in models.items()]:
+            question = ReturnQuestion(initiative=name, model=model, tied=ties)
+            said = Return().estimate(question, fetched(Return(), question, tables), np.random.default_rng(seed))
+            for subject, horizon in ((name, "long"), (f"{name} / short", "short")):
+                around = said.estimates[subject].interval
+                kept = inside.setdefault(f"{name}, {model}, {horizon}", [])
+                kept.append(around is not None and around.low <= true[f"return_{horizon}"] <= around.high)
     whole = [hit for hits in inside.values() for hit in hits]
     rows = [Row(f"true return in its interval: {name}", float(np.mean(hits)), "share", "stated", LEVEL)
             for name, hits in inside.items()]  # fmt: skip
     return [*rows, Row("true return in its interval: all", float(np.mean(whole)), "share", "stated", LEVEL)]
 
 
-def worlds(settings: Settings, truth: T, content: list[T], nature: np.random.Generator) -> Iterable[Any]:
-    """Initiative, model, its tables, its true return over some months, and the evidence it is tied to."""
-    licence = float(spreads.positive(LICENCE[1], LICENCE[0], LICENCE[2], 1, nature)[0])
-    realised = float(nature.beta(4, 6))
-    how, agents, true = settings.content, settings.agents, truth["ai_assistant"]
-
-    made = [row for row in content if row["made_by"] == "ai"]
-    saved = np.array([row["baseline_minutes"] - row["minutes"] for row in made]) / 60
-    own = {"initiative": "ai_content"}
-    begin = started(settings, how.rollout)
-    months = (settings.weeks - how.rollout) / A_MONTH
-    tables = initiative(own, begin, [("drafting", "savings", "time", {
-        "volume": of_count(len(made), months), "effect": of_mean(saved), "worth": WAGE, "review": 0.0,
-    })])  # fmt: skip
-    tables["initiative_costs"] += licences(own, begin)
-    volume = how.assets * how.ai_share * A_MONTH
-    monthly = volume * truth["ai_content"]["minutes_saved_per_asset"] / 60 * WAGE * realised
-    yield "ai_content", "financial", tables, lambda t: back(monthly, licence, t), ()
-
-    own = {"initiative": "ai_assistant"}
-    begin = started(settings, agents.rollout)
-    months = (settings.weeks - agents.rollout) / A_MONTH
-    runs = agents.runs / months
-    good, handed = (of_share(true[key], true["runs"]) for key in ("succeeded", "handed_to_a_person"))
-    watch = ("watch", "supervision", "cost", {"volume": runs, "effect": scaled(handed, REVIEW / 60), "worth": WAGE})
-    extra = runs * agents.handoff * REVIEW / 60 * WAGE + true["token_cost"] / months
-    tokens = [cost(own, begin, "tokens", true["token_cost"] / months)]
-    helped = ("helped", "savings", "time", {
-        "volume": runs, "effect": scaled(good, agents.minutes_saved / 60), "worth": WAGE, "review": 0.0,
-    })  # fmt: skip
-    tables = initiative(own, begin, [helped, watch])
-    tables["initiative_costs"] += [*licences(own, begin), *tokens]
-    helps = runs * agents.success * agents.minutes_saved / 60 * WAGE * realised
-    yield "ai_assistant", "financial", tables, lambda t: back(helps, licence + extra, t), ()
-
-    earned = true["incremental_direct"] / months
-    read = earned * (1 + ERROR * float(nature.standard_normal()))
-    sold = ("sold", "revenue", "sales", {"volume": 1.0, "worth": 1.0, "margin": true["margin"], "effect": None})
-    tables = initiative(own, begin, [sold, watch])
-    tables["initiative_costs"] += [*licences(own, begin), *tokens]
-    half = 1.959964 * ERROR * earned
-    tied = (
-        {"evidence": "test", "subject": "new", "grade": "A", "value": read, "low": read - half, "high": read + half},
-    )
-    sells = earned * true["margin"]
-    if earned > 0:
-        yield "ai_assistant", "outcome", tables, lambda t: back(sells, licence + extra, t), tied
+def declared_of(home: Path, settings: Settings) -> Mapping[str, Any]:
+    """The ledger of a company as tables, and what the traces of its agents cost."""
+    form = InitiativesForm.model_validate(parsed(home / FILE))
+    rows = {one.contract.name: pa.Table.from_batches([one.rows]) for one in declared(form, business="shop",
+                                                                                    currency="EUR")}  # fmt: skip
+    rows["spans"] = pa.Table.from_pylist([
+        {"trace": str(run.number), "agent": run.agent, "day": datetime.fromtimestamp(run.at / 1e9, UTC).date(),
+         "currency": "EUR", "cost": Decimal(str(round(run_cost(settings), 6))), "input_tokens": 1}
+        for run in runs(settings)
+    ])  # fmt: skip
+    empty = pa.table({})
+    return {name: read.table(name, rows.get(name, empty)) for name in CONTRACTS if is_asked(name)}
 
 
-def back(benefit: float, monthly: float, months: int) -> float:
-    """True return: the same money each month, and the integration at the start."""
-    worth = sum(1.1 ** (-month / 12) for month in range(months))
-    return benefit * worth / (INTEGRATION + monthly * worth) - 1
+def tied(home: Path, settings: Settings) -> tuple[Tied, ...]:
+    """What the company's tests and the runs of its agents show, under the names by which its ledger is tied to them."""
+    ties = [
+        of_test(read.tests(home), experiment, control) for experiment, control in ((HOLDOUT, "holdout"), (GEO, "off"))
+    ]
+    return (*ties, *(of_agent(agent, runs(settings)) for agent in NAMES))
 
 
-def initiative(own: T, begin: date, parts: list[Any]) -> dict[str, list[T]]:
-    return {
-        "initiatives": [{**own, **register(begin)}],
-        "initiative_costs": [cost(own, begin, "integration", INTEGRATION)],
-        "initiative_benefits": [{**own, "benefit": name, "line": line, "kind": kind} for name, line, kind, _ in parts],
-        "initiative_drivers": [
-            driver(own, name, key, told) for name, _, _, every in parts for key, told in every.items()
-        ],
-    }
+def of_test(tables: Mapping[str, Any], experiment: str, control: str) -> Tied:
+    arm, said = read.found(tables, experiment=experiment, control=control)
+    assert said.draws is not None
+    quantiles = np.quantile(said.draws.values[:, said.draws.subjects.index(arm)], np.linspace(0, 1, 101))
+    return Tied(evidence=experiment, subject=arm, grade=said.grade, value=said.estimates[arm].value,
+                quantiles=tuple(quantiles.tolist()))  # fmt: skip
+
+
+def of_agent(agent: str, every: Sequence[Run]) -> Tied:
+    mine = [run for run in every if run.agent == agent]
+    well = clusters.share(np.array([run.ok for run in mine]), np.array([run.number % 40 for run in mine]), level=0.95)
+    assert well is not None
+    assert well.interval is not None
+    return Tied(evidence=agent, subject="(effective)", grade=Grade.E, value=well.value, low=well.interval.low,
+                high=well.interval.high)  # fmt: skip
 
 
 def register(begin: date) -> T:
@@ -233,34 +211,15 @@ def driver(own: T, benefit: str, name: str, told: Any) -> T:
     return {**fixed, "basis": "measured", "low": low, "value": value, "high": high}
 
 
-def ranged(value: float, error: float) -> tuple[float, float, float]:
-    half = spreads.WIDTH / 2 * error
-    return value - half, value, value + half
-
-
-def of_mean(values: np.ndarray) -> tuple[float, float, float]:
-    return ranged(float(values.mean()), float(values.std(ddof=1)) / sqrt(len(values)))
-
-
-def of_share(hits: int, size: int) -> tuple[float, float, float]:
-    share = hits / size
-    return ranged(share, sqrt(share * (1 - share) / size))
-
-
-def of_count(count: int, months: float) -> tuple[float, float, float]:
-    return ranged(count / months, sqrt(count) / months)
-
-
-def scaled(three: tuple[float, float, float], by: float) -> tuple[float, ...]:
-    return tuple(by * one for one in three)
-
-
-def started(settings: Settings, week: int) -> date:
-    return (settings.start + timedelta(weeks=week)).replace(day=1)
-
-
 def asked(engine: Return, question: ReturnQuestion, rows: Mapping[str, list[T]]) -> dict[str, pa.Table]:
-    tables = {name: table(name, rows.get(name, ())) for name in CONTRACTS if name == "spans" or "initiative" in name}
+    return fetched(engine, question, {name: table(name, rows.get(name, ())) for name in CONTRACTS if is_asked(name)})
+
+
+def is_asked(table: str) -> bool:
+    return table == "spans" or "initiative" in table
+
+
+def fetched(engine: Return, question: ReturnQuestion, tables: Mapping[str, Any]) -> dict[str, pa.Table]:
     store = ibis.duckdb.connect()
     return {name: store.to_pyarrow(one) for name, one in engine.needs(question, tables).items()}
 

@@ -13,7 +13,8 @@ import numpy as np
 
 from bench.harness import Row, publish, wait_for_quiet
 from bench.mix.worlds import MONDAY
-from probant.evidence.mmm.panel import Panel, PanelFit, fit_panel, panel_model
+from probant.evidence.mmm.panel import Panel, panel_model
+from probant.evidence.mmm.panel_fit import PanelFit, fit_panel
 from probant.evidence.mmm.series import Series
 from probant.evidence.mmm.specification import Specification
 from probant.stats import adstock, saturation

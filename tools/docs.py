@@ -1,4 +1,4 @@
-"""Write the pages of docs/ that are made from code: tables (en, fr), settings; `--check` fails where they are stale."""
+"""Write the pages of docs/ that are made from code, in English and French; `--check` fails where they are stale."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from probant.contract.definition import Column, Contract
 from probant.privacy.settings import PrivacySettings
 from probant.report.language import Language
 from probant.source.settings import SourceSettings
-from probant.words import say
+from probant.words import Words, say
 
 DOCS = Path(__file__).parents[1] / "docs"
 
@@ -55,26 +55,31 @@ def row(column: Column, language: Language) -> str:
     return "| " + " | ".join(cells) + " |"
 
 
-PARTS: tuple[tuple[str, type[BaseModel]], ...] = (
-    ("[project]", ProjectSettings),
-    ("[[business]]", BusinessSettings),
-    ("[[source]]", SourceSettings),
-    ("[[question]]", QuestionSettings),
-    ("[privacy]", PrivacySettings),
-    ("[page]", PageSettings),
-    ("[[credit]]", CreditSettings),
+PARTS: tuple[tuple[str, Words, type[BaseModel]], ...] = (
+    ("[project]", say("What holds for all of it."), ProjectSettings),
+    ("[[business]]", say("One brand, shop or line of business."), BusinessSettings),
+    (
+        "[[source]]",
+        say("How a file becomes rows of one table. What is left out is decided by evidence in the file, or asked for."),
+        SourceSettings,
+    ),
+    ("[[question]]", say("An engine and its answers, fixed before the results are seen."), QuestionSettings),
+    ("[privacy]", say("On what grounds, for how long and for what personal data are held."), PrivacySettings),
+    ("[page]", say("What the first page shows."), PageSettings),
+    ("[[credit]]", say("Whose data these are."), CreditSettings),
 )
 
 
-def settings() -> str:
-    """What `probant.toml` may say, part by part."""
-    lines = ["# Settings", "", "What `probant.toml` may say. Made from the code by `python tools/docs.py`.", ""]
-    for title, model in PARTS:
-        lines += [f"## {title}", "", (model.__doc__ or "").split(": ", 1)[-1].strip().capitalize(), ""]
-        lines += ["| name | needed | meaning |", "| --- | --- | --- |"]
+def settings(language: Language) -> str:
+    """What `probant.toml` may say, part by part, in one language."""
+    made = say("What `probant.toml` may say. Made from the code by `python tools/docs.py`.")
+    heads = " | ".join(language.say(one) for one in (say("name"), say("needed"), say("meaning")))
+    lines = ["# " + language.say(say("Settings")), "", language.say(made), ""]
+    for title, meaning, model in PARTS:
+        lines += [f"## {title}", "", language.say(meaning), "", f"| {heads} |", "| --- | --- | --- |"]
         for name, field in model.model_fields.items():
-            needed = "yes" if field.is_required() else "no"
-            lines.append(f"| `{name}` | {needed} | {field.description or ''} |")
+            needed = language.say(say("yes") if field.is_required() else say("no"))
+            lines.append(f"| `{name}` | {needed} | {language.say(Words(field.description or '', {}))} |")
         lines.append("")
     return "\n".join(lines)
 
@@ -85,7 +90,8 @@ def main() -> int:
     pages = {
         "tables.md": page(Language.of("en")),
         "tables.fr.md": page(Language.of("fr")),
-        "settings.md": settings(),
+        "settings.md": settings(Language.of("en")),
+        "settings.fr.md": settings(Language.of("fr")),
     }
     for name, text in pages.items():
         path = DOCS / name

@@ -18,6 +18,8 @@ from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).resolve().parents[1]
 SOURCE = ROOT / "src" / "probant"
+PAGES = ROOT / "tools"
+"""Where the pages of docs/ are written that are made from code: what they say is translated too."""
 METHODS = [("**.py", "python"), ("**.html.j2", "jinja2")]
 OPTIONS = {"**.html.j2": {"trimmed": "true", "silent": "false"}}
 HEADER = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n"Language: {tag}\\n"\n\n'
@@ -26,9 +28,10 @@ HEADER = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n"La
 def extracted() -> Catalog:
     """Every text in the source, with the files that say it."""
     found = Catalog()
-    texts = extract_from_dir(str(SOURCE), METHODS, OPTIONS, keywords={"say": (1,)}, strip_comment_tags=False)
-    for path, _, message, _, _ in sorted(texts, key=lambda text: (text[0], text[1])):
-        found.add(message, locations=[(Path(path).as_posix(), 0)])
+    for folder in (SOURCE, PAGES):
+        texts = extract_from_dir(str(folder), METHODS, OPTIONS, keywords={"say": (1,)}, strip_comment_tags=False)
+        for path, _, message, _, _ in sorted(texts, key=lambda text: (text[0], text[1])):
+            found.add(message, locations=[(Path(path).as_posix(), 0)])
     return found
 
 

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from probant.actions.init import init as init
     from probant.actions.measure import measure as measure
     from probant.actions.project import open_project as open_project
+    from probant.actions.refresh import refresh as refresh
     from probant.actions.report import report as write_report
     from probant.actions.show import show as show
     from probant.actions.verify import ledger as read_ledger
@@ -61,6 +62,7 @@ __all__ = [
     "measure",
     "open_project",
     "read_ledger",
+    "refresh",
     "reproduce",
     "show",
     "verify",
@@ -86,6 +88,7 @@ _PLACES = {
     "measure": "probant.actions.measure:measure",
     "open_project": "probant.actions.project:open_project",
     "read_ledger": "probant.actions.verify:ledger",
+    "refresh": "probant.actions.refresh:refresh",
     "reproduce": "probant.actions.gather:reproduce",
     "show": "probant.actions.show:show",
     "verify": "probant.actions.verify:verify",

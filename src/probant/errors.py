@@ -50,6 +50,16 @@ def _instead(best: str | None, names: tuple[str, ...]) -> Words:
     return say("choose one of: {names}", names=shown)
 
 
+class Undeclared(ProbantError, ValueError):
+    """A file of which nobody said what it fills."""
+
+    def __init__(self, file: str) -> None:
+        super().__init__(
+            say("{file} is not declared as a source.", file=file),
+            mend=say("say which table it fills with --table, or declare it in probant.toml"),
+        )
+
+
 class NoColumn(UnknownName):
     """A file without a column that its table needs."""
 

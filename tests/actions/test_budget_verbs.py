@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from probant.actions.amounts import amounts, groups
 from probant.actions.budget import budget, mix, scenario
 from probant.actions.init import init
 from probant.actions.project import open_project
-from probant.cli.budget import _amounts, _groups
 from probant.decision.allocate import estimated
 from probant.errors import Refused, TooLittle, UnknownName
 from probant.report.chrome import Chrome
@@ -86,18 +86,24 @@ def test_an_unchanged_plan_is_told_without_an_interval(kept):
 
 
 def test_groups_and_amounts_are_read_from_words():
-    assert _groups(["audio=radio+tv:..900"]) == [
+    assert groups(["audio=radio+tv:..900"]) == [
         {"name": "audio", "channels": ["radio", "tv"], "least": 0.0, "most": 900.0}
     ]
-    assert _amounts(["tv=3"]) == {"tv": 3.0}
+    assert amounts(["tv=3"]) == {"tv": 3.0}
 
 
 @pytest.mark.parametrize("text", ["audio", "audio=radio", "audio=radio:5", "audio=radio:a..b", "=radio:1..2"])
 def test_what_is_no_group_is_refused_with_an_example(text):
     with pytest.raises(Refused, match=r"audio=radio\+podcast:0\.\.900"):
-        _groups([text])
+        groups([text])
 
 
-def test_what_is_no_amount_is_refused():
-    with pytest.raises(Refused, match="“much” is not an amount for “tv”"):
-        _amounts(["tv=much"])
+@pytest.mark.parametrize("text", ["tv=much", "tv", "=3", "tv=nan"])
+def test_what_is_no_amount_is_refused(text):
+    with pytest.raises(Refused, match=f"“{text}” is not an amount for a channel"):
+        amounts([text])
+
+
+def test_a_channel_has_one_amount():
+    with pytest.raises(Refused, match="“tv” was given two amounts"):
+        amounts(["tv=3", "tv=4"])

@@ -144,10 +144,17 @@ def test_both_commands_print_json_and_words_in_two_languages(project, tmp_path, 
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_the_page_on_data_shows_quality_and_reconciliation(project, language):
     opened = project(gap=range(40, 60))
-    reconcile(opened, end=date(2026, 4, 13))
-    chrome = Chrome(mode="page", theme="light", here="data", address=lambda *_, **__: "#")
+    (one,) = reconcile(opened, end=date(2026, 4, 13))
+
+    def address(place, **parts):
+        return "/proof/{id}".format(**parts) if place == "proof" else "#"
+
+    chrome = Chrome(mode="page", theme="light", here="data", address=address)
     page = data_page(data(opened), Language.of(language), chrome=chrome, stamp=Stamp("shop", "0"))
     assert 'id="quality"' in page
     assert 'id="reconciliation"' in page
     assert "ann@example.org" not in page
     assert page.count("<details><summary>") >= 1
+    assert f'href="/proof/{one.shown.id}"' in page
+    sent = data_page(data(opened), Language.of(language), chrome=Chrome(), stamp=Stamp("shop", "0"))
+    assert 'href="None"' not in sent

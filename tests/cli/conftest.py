@@ -120,3 +120,13 @@ def within(shell, monkeypatch, capsys):
     monkeypatch.chdir(shell.folder)
     monkeypatch.setenv("PROBANT_KEYS", str(shell.keys))
     return Inside(shell.folder, shell.keys, capsys)
+
+
+@pytest.fixture
+def here(tmp_path, monkeypatch, capsys):
+    """A project of its own, with nothing declared."""
+    home = Inside(tmp_path / "shop", tmp_path / "keys", capsys)
+    monkeypatch.setenv("PROBANT_KEYS", str(home.keys))
+    assert run(["init", str(home.folder), "--currency", "EUR", "--lang", "en", "--quiet"], {}) == 0
+    monkeypatch.chdir(home.folder)
+    return home

@@ -8,13 +8,13 @@ import pytest
 from probant.decision.answer import Shown
 from probant.decision.answers import answers
 from probant.decision.choose import MOST, agreement, choose
-from probant.decision.trust import BLIND, Standing, Trust, of_evidence, standings
+from probant.decision.trust import Standing, Trust, of_evidence, standings
 from probant.vocabulary import Estimate, Evidence, Grade, Indicator, Interval, Period, Purpose
 from probant.words import say
 
 PERIOD = Period(date(2024, 1, 1), date(2026, 1, 5))
 GOOD = {"lead": 3.0, "saved": 400.0, "error": 4000.0, "chance": 0.001, "adjusted": 0.01, "limit": 0.05,
-        "detectable": 0.15, "direction": 1.0, "wanted": 1.0, "forecasts": 66.0}  # fmt: skip
+        "most": 0.06, "matters": 0.1, "direction": 1.0, "wanted": 1.0, "forecasts": 66.0}  # fmt: skip
 
 
 def evidence(readings, *, gains=None, unknown=None, outcome="revenue"):
@@ -57,7 +57,8 @@ def test_a_metric_that_foretells_is_decision_grade():
         (0.1, {"adjusted": 0.15}, Trust.WEAK, "15.0% of such findings are false"),
         (0.1, {"adjusted": 0.6, "chance": 0.1}, Trust.UNKNOWN, "more weeks will tell"),
         (0.1, {"adjusted": 0.9, "chance": 0.7}, Trust.VANITY, "foretells nothing of revenue"),
-        (0.1, {"adjusted": 0.9, "chance": 0.7, "detectable": BLIND + 0.1}, Trust.UNKNOWN, "would not have been either"),
+        (0.1, {"adjusted": 0.9, "chance": 0.7, "most": 0.12}, Trust.UNKNOWN, "up to 12.0% is not ruled out"),
+        (0.1, {"adjusted": 0.9, "chance": 0.7, "matters": 0.01}, Trust.UNKNOWN, "so little is counted"),
         (0.1, {"adjusted": 0.9, "chance": 0.7, "reports": 1.0}, Trust.RESULT, "reports what has happened"),
         (0.1, {"direction": -1.0, "wanted": -1.0}, Trust.DECISION, "foretells revenue"),
         (0.1, {"direction": -1.0, "wanted": 0.0}, Trust.DECISION, "foretells revenue"),
@@ -78,6 +79,12 @@ def test_what_was_not_tested_says_why(readings, trust):
     (one,) = of_evidence(evidence({"visits": readings}, unknown={"visits": say("It has 3 weeks.")}))
     assert one.trust is trust
     assert str(one.reason) == "It has 3 weeks."
+
+
+def test_evidence_of_an_older_version_does_not_call_anything_vanity():
+    old = {name: value for name, value in GOOD.items() if name not in ("most", "matters")}
+    (one,) = of_evidence(evidence({"visits": old | {"adjusted": 0.9, "chance": 0.9}}))
+    assert one.trust is Trust.UNKNOWN
 
 
 def test_of_two_outcomes_the_better_verdict_counts():

@@ -336,6 +336,52 @@ def test_versions_without_a_common_task_cannot_be_compared(ask):
         ask("compare", agent_runs=runs)
 
 
+def test_two_versions_are_compared_by_what_a_run_costs_and_people_are_in_it_where_they_have_a_price(ask):
+    tokens, people = ask("compare", {"metric": "cost"}), ask("compare", {"metric": "cost", "hour_cost": 40.0})
+    found = tokens.estimates["2"]
+    assert (found.unit, tokens.better) == ("EUR / run", "less")
+    assert check(tokens, "decided").passed is not None
+    assert "not in it" in str(tokens.limits[-1])
+    assert people.estimates["2"].value != found.value
+
+
+def test_the_difference_in_cost_is_that_of_task_means_by_hand(ask, sample):
+    spans = [
+        {"trace": f"{version}{task}", "span": "s", "at": sample.BEGIN, "day": sample.BEGIN.date(), "business": "shop",
+         "agent": "assistant", "version": version, "task": task, "operation": "chat", "model": "m-1",
+         "cost": sample.money(cost), "currency": "EUR"}
+        for version, task, cost in (("1", "a", 2), ("1", "b", 4), ("2", "a", 1), ("2", "b", 1), ("2", "c", 9))
+    ]  # fmt: skip
+    evidence = ask("compare", {"metric": "cost"}, spans=spans, agent_runs=[])
+    assert values(evidence) == {"2": pytest.approx(((1 - 2) + (1 - 4)) / 2)}
+    assert "1 tasks were done by one of them only" in str(check(evidence, "paired").words)
+
+
+def test_a_run_without_a_price_is_in_no_comparison_of_costs_and_is_named(ask):
+    with pytest.raises(TooLittle, match="On no task is cost known"):
+        ask("compare", {"metric": "cost"}, agent_prices=[])
+
+
+def test_two_versions_are_compared_by_what_they_knew(ask):
+    evidence = ask("compare", {"metric": "context"})
+    assert evidence.estimates["2"].unit == "points of 100"
+    assert {"looked_for", "fresh", "decided"} <= {one.name for one in evidence.checks}
+
+
+@pytest.mark.parametrize("metric", ["success", "efficiency", "autonomy", "context", "cost", "seconds"])
+def test_a_comparison_reads_no_more_than_its_metric_needs(ask, sample_tables, metric):
+    engine = registry.engine("agents.compare")
+    question = engine.question.model_validate({**engine.question.example().model_dump(), "metric": metric})
+    read = set(engine.needs(question, sample_tables)) - {"names", "runs", "steps", "tools", "references"}
+    wanted = {
+        "autonomy": {"interventions"},
+        "context": {"context", "required"},
+        "cost": {"tokens", "prices", "interventions"},
+    }
+    assert read == wanted.get(metric, set())
+    assert ask("compare", {"metric": metric}).estimates.keys() == {"2"}
+
+
 def test_an_unknown_version_is_named(ask):
     with pytest.raises(UnknownName, match="“3”"):
         ask("compare", {"treated": "3"})

@@ -111,7 +111,7 @@ def test_few_weeks_give_no_verdict_on_any_metric(asked):
     evidence = asked(company(weeks=50), metrics=("clicks", "impressions"))
     assert evidence.estimates == {}
     assert "has 49 weeks; 59 are the least" in str(evidence.unknown["clicks"])
-    power = next(check for check in evidence.checks if check.name == "power")
+    power = next(check for check in evidence.checks if check.name == "ruled_out")
     assert power.passed is None
 
 

@@ -348,7 +348,7 @@ def test_areas_teach_one_another(mix):
         assert found.value == pytest.approx(whole, rel=0.25)
         assert f"{name} / area 3" in evidence.estimates
     assert check(evidence, "proof").passed is None
-    assert check(evidence, "signs").passed is True
+    assert check(evidence, "weights").passed is True
     curves = response_curves(evidence.curves, evidence.draws.subjects, evidence.draws.values)
     brought = curves.steady_state_response(curves.usual).mean(axis=0) * 60
     assert brought[0] == pytest.approx(true["search"], rel=0.35)
@@ -360,11 +360,42 @@ def test_a_single_area_is_no_panel(mix):
         mix(rows, by_area=True)
 
 
-def test_an_area_of_unknown_outcome_is_refused(mix):
+def test_an_area_whose_outcome_is_nowhere_known_but_0_is_refused(mix):
     rows, _ = by_area(areas=3)
-    rows["outcomes"][70]["revenue"] = None
-    with pytest.raises(Refused, match="The outcome of the area “area 1” is not known, or 0, in 1 steps"):
+    for row in rows["outcomes"][60:120]:
+        row["revenue"] = Decimal(0)
+    with pytest.raises(Refused, match="The outcome of the area “area 1” is 0, or not known, in every step"):
         mix(rows, by_area=True)
+
+
+def test_steps_of_an_area_whose_outcome_is_not_known_are_left_out(mix):
+    rows, _ = by_area(areas=3)
+    for place in (70, 71, 90):
+        rows["outcomes"][place]["revenue"] = None
+    evidence = mix(rows, by_area=True, harmonics=0)
+    gaps = check(evidence, "gaps")
+    assert gaps.passed is False
+    assert (gaps.words.facts["areas"], gaps.words.facts["lacking"]) == (1, 3)
+    assert len(evidence.over_time["(seen)"]) == 57
+
+
+def test_experiments_in_some_areas_hold_the_panel_and_raise_its_grade(mix):
+    rows, _ = by_area(areas=4)
+    lift = {"channel": "search", "start": date(2023, 7, 3), "end": date(2023, 7, 31), "spend": -300.0}
+    found = {"lift": -650.0, "error": 200.0, "areas": ["area 1", "area 2"]}
+    evidence = mix(rows, by_area=True, harmonics=0, lifts=[{**lift, **found}])
+    assert evidence.design is Grade.C
+    assert check(evidence, "calibrated").words.facts["count"] == 1
+    assert check(evidence, "experiments").passed is True
+    assert check(evidence, "weights").passed is True
+    with pytest.raises(UnknownName, match="area 9"):
+        mix(rows, by_area=True, lifts=[{**lift, **found, "areas": ["area 9"]}])
+
+
+def test_effects_of_areas_may_be_left_free_in_sign(mix):
+    rows, _ = by_area(areas=3)
+    evidence = mix(rows, by_area=True, harmonics=0, area_effects="free")
+    assert "of the draws of areas' effects are below 0" in str(check(evidence, "signs").words)
 
 
 def test_areas_added_up_are_the_national_question(mix):

@@ -131,9 +131,7 @@ def recorded(oracle):
 @pytest.fixture(scope="module")
 def from_tables(runs, folder, declared):
     """Spans and what stood in the context, from runs.parquet and events.parquet."""
-    events, found = defaultdict(list), defaultdict(list)
-    for event in pq.read_table(folder / "events.parquet").to_pylist():
-        events[event["run_id"]].append(event)
+    events, found = by_run(folder), defaultdict(list)
     for number, run in enumerate(runs):
         trace, at = run["run_id"], BEGIN + timedelta(minutes=number)
         fixed = {"trace": trace, "day": at.date(), "business": run["domain"]}
@@ -155,13 +153,20 @@ def from_tables(runs, folder, declared):
     return read({**declared, **found})
 
 
+def by_run(folder):
+    events = defaultdict(list)
+    for event in pq.read_table(folder / "events.parquet").to_pylist():
+        events[event["run_id"]].append(event)
+    return events
+
+
 def values_written(ideal):
     return frozenset().union(*(values(leaves(step["args"])) for step in ideal if step["klass"] == "write"))
 
 
 @pytest.fixture(scope="module")
 def from_spans(runs, folder, declared):
-    """Spans from the OpenTelemetry export; it bears no text of users, so nothing on the context."""
+    """Spans from the OpenTelemetry export."""
     wanted, spans = {run["run_id"]: run for run in runs}, []
     with gzip.open(folder / "spans.otlp.jsonl.gz", "rt", encoding="utf-8") as lines:
         for line in lines:

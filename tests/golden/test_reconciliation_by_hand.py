@@ -54,9 +54,16 @@ def test_visitors_without_credit_are_the_rest_of_all():
 
 def test_share_that_is_missed():
     """Six of ten orders are seen, one a visitor: .4, give or take 1.644854 times sqrt(.4 x 6) / 10."""
-    share, interval = missed(6.0, 10.0, 6.0, level=0.9)
+    share, interval = missed(np.array([6.0]), np.array([10.0]), 6.0, level=0.9)
     assert share == pytest.approx(0.4)
     assert interval.high - share == pytest.approx(1.644854 * sqrt(2.4) / 10, rel=1e-5)
+
+
+def test_share_that_is_missed_moves_from_block_to_block():
+    """Of 20 orders in two weeks 10, 12, 8, 10, 11, 9 are missed, each visitor's own: the blocks are the less sure."""
+    missing = np.repeat([10.0, 12.0, 8.0, 10.0, 11.0, 9.0], 2) / 2
+    _, interval = missed(10.0 - missing, np.full(12, 10.0), 1.0, level=0.9)
+    assert interval.high - 0.5 == pytest.approx(2.015048 * sqrt(10 * 6 / 5) / 120, abs=1e-7)
 
 
 def test_a_month_is_spread_over_its_days():

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from probant.contract.catalog import CONTRACTS
 from probant.metrics.catalog import METRICS
 from probant.metrics.series import before
-from probant.metrics.several import alone, several
+from probant.metrics.several import alone, by_day, several
 from probant.vocabulary import Period
 
 FIRST = date(2024, 1, 1)
@@ -266,6 +266,18 @@ def test_periods_read_together_have_the_value_that_each_has_alone(seed, names, b
     for metric in chosen:
         each = [row for one in reversed(periods) for row in run(metric, rows, every="all", within=one)]
         assert alone(metric, found) == whole_rows(each)
+
+
+@fewer
+@given(seeds, some_metrics, st.sampled_from(["day", "week", "month", "all"]), st.sampled_from(["a", "b", "(all)"]))
+def test_days_read_once_give_what_reading_again_would(seed, names, every, business):
+    rows, within = tables(project(seed, "a", "b")), Period(date(2024, 1, 10), date(2024, 2, 1))
+    chosen, how = [METRICS[name] for name in sorted(names)], {"every": every, "within": within, "business": business}
+    read = by_day(chosen, rows, within=Period(date(2023, 12, 1), date(2024, 3, 1)))
+    days = {one: ibis.memtable(table.to_pyarrow()) for one, table in read.items()}
+    again, once = (several(chosen, rows, **how, days=one).to_pyarrow() for one in (None, days))
+    for metric in chosen:
+        assert alone(metric, once) == alone(metric, again)
 
 
 def whole_rows(rows):

@@ -1,10 +1,12 @@
 """The page on AI: empty it says what to do; full it names every figure; subjects are named by their engine."""
 
+from datetime import date
+
 import pytest
 
 from probant.decision.answers import answers
 from probant.report import ai_page
-from probant.report.agents import HEADS, AgentsView, AiView, MapView, PassageView, metric
+from probant.report.agents import HEADS, AgentsView, AiView, MapView, Parts, PassageView, metric
 from probant.report.charts.paths import ordered, paths
 from probant.report.chrome import Chrome
 from probant.report.initiatives import InitiativesView
@@ -49,12 +51,8 @@ def test_an_empty_page_says_what_fills_it(tag):
     ],
 )
 def test_a_trend_is_one_only_where_the_intervals_do_not_touch(after, better, turn):
-    from datetime import date
-
-    one = metric(
-        "agents.efficiency", shown(60, 55, 65), shown(60, 55, 65), shown(*after, better=better), date(2026, 1, 5)
-    )
-    assert one.trend.turn == turn
+    parts = Parts(since=date(2026, 1, 5), before=shown(60, 55, 65), after=shown(*after, better=better))
+    assert metric("agents.efficiency", shown(60, 55, 65), parts).trend.turn == turn
 
 
 def test_goal_is_called_by_what_its_engine_means():

@@ -3,7 +3,7 @@
 import pytest
 
 from probant.decision.answer import Shown
-from probant.report.initiatives import READINGS, in_money, judged, measured, not_known, reading_of, returned
+from probant.report.initiatives import READINGS, Horizons, in_money, judged, measured, not_known, reading_of, returned
 from probant.vocabulary import Check, Estimate, Evidence, Grade, Interval, Purpose
 from probant.words import say
 
@@ -20,21 +20,29 @@ def shown(**estimates):
 
 def test_a_return_is_said_as_what_comes_back_for_each_one_spent():
     chance = {"a / positive long": Estimate(0.91, "share")}
-    view = returned("financial", say("Financial"), "a", shown(**chance), (), 36)
+    view = returned("financial", say("Financial"), "a", shown(**chance), (), Horizons())
     assert str(view.words) == "For each 1 spent, 1.5 come back in 36 months; it pays with a probability of 91.0%."
     assert (view.grade, view.evidence, view.positive) == (Grade.E, "id", 0.91)
     assert [str(one) for one in view.reasons] == ["assumed", "minor"]
     assert [str(one) for one in view.why] == ["nobody judged"]
 
 
+def test_both_horizons_stand_beside_each_other():
+    near = {"a / short": Estimate(-0.4, "share"), "a / value short": Estimate(-900.0, "EUR"),
+            "a / positive short": Estimate(0.2, "share")}  # fmt: skip
+    view = returned("financial", say("Financial"), "a", shown(**near), (), Horizons(6, 24))
+    assert (view.short.value, view.short_value.value, view.short_positive) == (-0.4, -900.0, 0.2)
+    assert str(view.words) == "For each 1 spent, 1.5 come back in 24 months."
+
+
 def test_what_was_never_asked_is_not_known_and_has_no_grade():
-    view = returned("outcome", say("Outcome"), "a", None, (), 36)
+    view = returned("outcome", say("Outcome"), "a", None, (), Horizons())
     assert (str(view.words), view.long, view.grade, view.evidence) == ("not known", None, None, None)
 
 
 def test_what_drives_it_is_in_order_of_its_share():
     told = {"a / drives b: effect": Estimate(0.2, "share"), "a / drives costs": Estimate(0.8, "share")}
-    view = returned("financial", say("Financial"), "a", shown(**told), (), 36)
+    view = returned("financial", say("Financial"), "a", shown(**told), (), Horizons())
     assert view.drivers == (("costs", 0.8), ("b: effect", 0.2))
 
 
@@ -46,6 +54,12 @@ def test_a_line_says_whether_it_is_money_measured_judged_or_not_known():
     score = judged("brand", label, Estimate(60.0, "points of 100"), "head of brand", None)
     assert (score.state, str(score.words)) == ("judged", "Judgement of head of brand: 60 of 100")
     assert not_known("brand", label).state == "unknown"
+
+
+def test_lines_that_are_known_and_those_that_nobody_spoke_of_are_told_apart():
+    known, open_ = in_money("savings", say("Savings"), Estimate(5.0, "EUR")), not_known("risk", say("Risk"))
+    view = returned("financial", say("Financial"), "a", shown(), (known, open_), Horizons())
+    assert (view.named, view.open) == ((known,), (open_,))
 
 
 @pytest.mark.parametrize("part", [*READINGS, "line savings", "drives costs"])

@@ -1,5 +1,6 @@
 """What the page on data and the terminal say of flaws."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -55,6 +56,20 @@ def test_a_flaw_is_shown_with_place_money_cure_and_effect(printed):
         "loses a grade",
     ):
         assert part in told
+
+
+def test_what_is_said_of_several_places_stands_once_and_money_stands_alone():
+    other = replace(NOTE, table="claims")
+    heaps = QualityView((FLAW, NOTE, other, replace(FLAW, table="claims")), ("spend", "claims")).heaps
+    assert [places for _, places in heaps] == [
+        (FLAW.where,),
+        (NOTE.where, other.where),
+        ("claims · shop · a · <b>search</b>",),
+    ]
+
+
+def test_a_flaw_that_costs_no_grade_says_so(printed):
+    assert "It lowers no grade." in printed(QualityView((NOTE,), ("spend",)))
 
 
 def test_money_that_is_not_known_is_not_shown_as_zero(printed):

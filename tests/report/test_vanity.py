@@ -19,7 +19,7 @@ from probant.words import say
 
 ENGLISH = Language.of("en")
 TESTED = {"lead": 2.0, "saved": 300.0, "error": 3000.0, "chance": 0.001, "adjusted": 0.004, "limit": 0.05,
-          "detectable": 0.2, "direction": 1.0, "wanted": 1.0, "forecasts": 66.0}  # fmt: skip
+          "most": 0.05, "matters": 0.1, "direction": 1.0, "wanted": 1.0, "forecasts": 66.0}  # fmt: skip
 IDLE = TESTED | {"chance": 0.9, "adjusted": 0.95}
 
 

@@ -12,7 +12,7 @@ from probant.simulate.customers import people
 from probant.simulate.demand import YEAR, demand
 from probant.simulate.media import plan
 from probant.simulate.settings import Settings
-from probant.simulate.truth import _expected
+from probant.simulate.truth import expected
 
 
 def weekly(table, company):
@@ -104,7 +104,7 @@ def test_marginal_returns_by_week_add_up_to_what_a_little_more_budget_brings(lar
     here = np.array(told.expected_direct_by_week).sum()
     world = shop.world(settings, drawn)
     richer = plan(settings, drawn, more={name: 1.001})
-    rise = _expected(world, richer, place).sum() / _expected(world, world.plans["actual"], place).sum() - 1
+    rise = expected(world, richer, place).sum() / expected(world, world.plans["actual"], place).sum() - 1
     spent = richer.cents[:, :, place].sum() / world.plans["actual"].cents[:, :, place].sum() - 1
     promised = float(np.dot(told.marginal_by_week, told.spend_by_week)) * spent
     assert promised == pytest.approx(here * rise, rel=0.03)

@@ -103,7 +103,7 @@ def test_a_file_of_another_platform_says_what_it_has(folder):
         Unreadable, match=r"none of the columns that table “spend” needs.*It has: Jour, Campagne, Coût"
     ) as caught:
         folder.read(folder.write("g.csv", "Jour,Campagne,Coût\n2026-01-31,a,1\n"))
-    assert 'columns = { day = "Jour" }' in str(caught.value.mend)
+    assert 'columns = { day = "Jour", amount = "Coût", campaign = "Campagne" }' in str(caught.value.mend)
 
 
 def test_a_header_that_is_used_and_stands_there_twice(folder):

@@ -36,6 +36,16 @@ def funnel(data, x, gradient, work):
     return -x[0] * x[0] / 18.0 - 2.0 * x[0] - 0.5 * x[1] * x[1] * width
 
 
+@compiled(DENSITY)
+def nowhere(data, x, gradient, work):
+    """Known at its origin alone: no wider start can be found."""
+    gradient[:] = 0.0
+    for i in range(x.size):
+        if x[i] != 0.0:
+            return -np.inf
+    return 0.0
+
+
 @compiled(types.void(types.uint64, VECTOR))
 def numbers(seed, out):
     state = np.zeros(4, np.uint64)
@@ -193,3 +203,9 @@ def unused():
 
 def test_a_part_is_not_compiled_by_itself():
     assert not unused.signatures
+
+
+def test_a_density_without_room_around_its_mode_comes_to_an_end_and_is_not_sound():
+    target = Target(nowhere, (np.zeros(1, np.int64), (np.zeros((1, 1)),) * 8), 2, 1)
+    found = sample(target, np.zeros(2), np.random.default_rng(0), Plan(draws=50))
+    assert not found.sound

@@ -7,6 +7,7 @@ from threading import Event
 
 import duckdb
 import ibis
+import pyarrow as pa
 import pytest
 
 from probant.contract.catalog import CONTRACTS
@@ -142,3 +143,11 @@ def test_what_does_not_fit_into_memory_is_spilled_and_removed(folder):
         found = store.fetch({"all": wide.agg(rows=wide.count(), n=wide.n.sum())})["all"].to_pylist()
         assert found == [{"rows": 3_000_000, "n": 3_000_000}]
     assert not list(folder.glob("store.spill/*"))
+
+
+def test_a_table_that_is_handed_in_is_read_beside_those_of_the_store(store, spend, load):
+    load(store, "one", spend({"campaign": "a"}, {"campaign": "b"}))
+    given = ibis.memtable(pa.table({"campaign": ["a"], "named": ["first"]}))
+    held = store.tables()["spend"]
+    met = held.inner_join(given, "campaign").select("campaign", "named")
+    assert store.fetch({"met": met})["met"].to_pylist() == [{"campaign": "a", "named": "first"}]

@@ -10,6 +10,8 @@ VERB_OF = {
     "/api/v1/evidence": "evidence_list",
     "/api/v1/data": "data",
     "/api/v1/ledger": "ledger",
+    "/api/v1/mix": "mix",
+    "/api/v1/mix/moves": "refreshed",
 }
 
 
@@ -63,7 +65,8 @@ def test_an_error_is_json_with_both_sentences(site, path, status, name, words):
 
 def test_every_address_is_described_with_the_type_of_its_answer(site):
     described = site.ask("/api/openapi.json").json
-    assert set(described["paths"]) == {*VERB_OF, "/api/v1/evidence/{evidence_id}"}
+    worked_out = {"/api/v1/budget", "/api/v1/mix/scenario"}
+    assert set(described["paths"]) == {*VERB_OF, *worked_out, "/api/v1/evidence/{evidence_id}"}
     for path in described["paths"].values():
         schema = path["get"]["responses"]["200"]["content"]["application/json"]["schema"]
         told = described["components"]["schemas"][schema["$ref"].rpartition("/")[2]]["properties"]

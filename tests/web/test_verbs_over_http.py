@@ -9,7 +9,7 @@ import pytest
 
 from probant.actions.project import open_project
 from probant.actions.verbs import VERBS, adapter, perform, run
-from probant.errors import Refused, UnknownName
+from probant.errors import Undeclared, UnknownName
 
 READING = {"board": {}, "data": {}, "evidence_list": {}, "ledger": {}, "metrics": {"names": ["revenue"]}, "verify": {}}
 MORE = "day,span_days,business,channel,currency,amount\n2026-09-07,7,atelier,search,EUR,123.45\n"
@@ -92,7 +92,7 @@ def test_ctrl_c_on_a_command_stops_its_verb_in_the_server_and_nothing_is_half_lo
 def test_errors_are_raised_as_without_the_server(site):
     with pytest.raises(UnknownName, match=r"No engine is named “claims\.platfrom”"):
         perform("ask", {"engine_name": "claims.platfrom", "answers": {}}, folder=site.folder)
-    with pytest.raises(Refused, match=r"nowhere\.csv is not declared as a source"):
+    with pytest.raises(Undeclared, match=r"nowhere\.csv is not declared as a source"):
         perform("ingest", {"files": ["nowhere.csv"]}, folder=site.folder)
     with pytest.raises(UnknownName, match="No argument of board is named"):
         perform("board", {"shop": "atelier"}, folder=site.folder)

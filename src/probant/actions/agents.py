@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
+from probant.actions import agent_periods as calendar
 from probant.actions.gather import gather, listing
 from probant.actions.project import Project
 from probant.decision.answer import Shown
@@ -27,10 +29,12 @@ from probant.report.agents import (
     AgentView,
     MapView,
     MetricView,
+    Parts,
     PassageView,
     RunLine,
     RunView,
     StepView,
+    alarms_of,
     metric,
 )
 from probant.vocabulary import Tell, quiet
@@ -52,6 +56,8 @@ class _Held:
     runs: int
     middle: date | None
     """First day of the later half of the runs; None where all are of one day."""
+    periods: tuple[tuple[date, date], ...]
+    """First day of each, and the day after its last one."""
 
     @property
     def answers(self) -> dict[str, Any]:
@@ -59,9 +65,17 @@ class _Held:
         named = {} if self.name is None else {"agent": self.name}
         return {"business": self.business, **named}
 
+    @property
+    def parts(self) -> Iterator[dict[str, date]]:
+        """Fields that narrow a question to either half of the runs, and to each period."""
+        if self.middle is not None:
+            yield {"end": self.middle}
+            yield {"start": self.middle}
+        yield from ({"start": start, "end": end} for start, end in self.periods)
+
 
 def ask(project: Project, *, agent: str | None = None, seed: int = 0, tell: Tell = quiet) -> AgentsView:
-    """Ask every engine on agents of each agent, or one, by defaults, and of either half of its runs for the trend.
+    """Ask every engine on agents of each agent, or one, by defaults; of either half of its runs and of each period too.
 
     All of it is kept as evidence. What cannot be answered is said, and does not keep the rest from being answered.
     Raises UnknownName for an agent that has no run.
@@ -111,7 +125,7 @@ def _chosen(runs: Sequence[Row], agent: str | None, business: str | None) -> lis
     for row in runs:
         days.setdefault((row["business"], row["agent"]), Counter())[row["day"]] += 1
     every = [
-        _Held(firm, name, found.total(), _middle(sorted(found.items())))
+        _Held(firm, name, found.total(), _middle(sorted(found.items())), calendar.periods(found))
         for (firm, name), found in days.items()
         if name is not None or [key for key in days if key[0] == firm] == [(firm, None)]
     ]
@@ -134,17 +148,33 @@ def _middle(days: Sequence[tuple[date, int]]) -> date | None:
 
 def _asked(project: Project, held: _Held, engine: str, seed: int) -> Iterator[AgentFault]:
     try:
-        gather(project, engine, held.answers, seed=seed)
+        whole = gather(project, engine, held.answers, seed=seed)
     except ProbantError as error:
         yield AgentFault(held.name or held.business, engine, error.what, error.mend)
         return
-    if held.middle is None or engine not in FOUR:
+    if engine not in FOUR:
         return
-    for half in ({"end": held.middle}, {"start": held.middle}):
+    for part in held.parts:
+        with suppress(TooLittle):
+            gather(project, engine, {**held.answers, **part}, seed=seed)
+    if alarms_of(whole.evidence):
+        _first_alarm(project, held, engine, seed)
+
+
+def _first_alarm(project: Project, held: _Held, engine: str, seed: int) -> None:
+    """Ask of all runs up to ever fewer periods, until it is known at the end of which one an alarm first stood.
+
+    An alarm that has gone off stands ever after, so half of the periods that are left are spared each time.
+    """
+    ends = [end for _, end in held.periods]
+    low, high = 0, len(ends) - 1
+    while low < high:
+        middle = (low + high) // 2
         try:
-            gather(project, engine, {**held.answers, **half}, seed=seed)
+            alarmed = alarms_of(gather(project, engine, {**held.answers, "end": ends[middle]}, seed=seed).evidence)
         except TooLittle:
-            return
+            alarmed = ()
+        low, high = (low, middle) if alarmed else (middle + 1, high)
 
 
 def _view(project: Project, held: _Held, listed: Sequence[Shown], runs: Sequence[Row]) -> AgentView:
@@ -170,17 +200,27 @@ def _telling(row: Row) -> tuple[bool, bool, datetime]:
 
 
 def _metric(engine: str, held: _Held, listed: Sequence[Shown]) -> MetricView:
-    """The newest evidence on all runs, and on either side of the last day by which they were parted."""
-    shown: dict[tuple[str | None, str | None], Shown] = {}
+    """The newest evidence on all runs, on either side of the last day by which they were parted, and by period."""
+    shown: dict[tuple[date | None, date | None], Shown] = {}
     for one in listed:
         made = one.evidence.provenance
         asked = {} if made is None or one.evidence.engine != engine else json.loads(made.question)
         if (asked.get("business"), asked.get("agent"), asked.get("version")) == (held.business, held.name, None):
-            shown[asked["start"], asked["end"]] = one
-    days = [end for start, end in shown if start is None and end is not None and (end, None) in shown]
-    since = max(days, default=None)
-    before, after = (None, None) if since is None else (shown[None, since], shown[since, None])
-    return metric(engine, shown.get((None, None)), before, after, None if since is None else date.fromisoformat(since))
+            shown[_day(asked["start"]), _day(asked["end"])] = one
+    until = {end: one for (start, end), one in shown.items() if start is None and end is not None}
+    since = max((day for day in until if (day, None) in shown), default=None)
+    parts = Parts(
+        since=since,
+        before=shown.get((None, since)) if since else None,
+        after=shown.get((since, None)) if since else None,
+        periods=tuple((*ends, shown[ends]) for ends in held.periods if ends in shown),
+        until=tuple(until.items()),
+    )
+    return metric(engine, shown.get((None, None)), parts)
+
+
+def _day(written: str | None) -> date | None:
+    return None if written is None else date.fromisoformat(written)
 
 
 def _map(rows: Sequence[Mapping[str, Any]]) -> MapView:

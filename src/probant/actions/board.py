@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from datetime import timedelta
 
@@ -47,7 +48,7 @@ def board(project: Project, *, business: str | None = None) -> Board:
     Raises UnknownName for a business that the data do not hold.
     """
     indicators = measure(project, business=business)
-    shown = listing(project)
+    shown = tuple(one for one in listing(project) if not _partial(one))
     if business is not None:
         shown = tuple(one for one in shown if one.evidence.business in (business, "(all)"))
     shown = aged(shown, last_days(shown, indicators))
@@ -81,6 +82,15 @@ def _chosen(indicators: Sequence[Indicator], wanted: Sequence[str]) -> list[Indi
     if wanted:
         return [one for name in wanted for one in indicators if one.name == name]
     return sorted(indicators, key=lambda one: FIRST.index(one.name) if one.name in FIRST else len(FIRST))
+
+
+def _partial(one: Shown) -> bool:
+    """Whether it is on part of an agent's runs: such evidence draws a course on the page on AI, and answers nothing."""
+    made = one.evidence.provenance
+    if made is None or not one.evidence.engine.startswith("agents."):
+        return False
+    asked = json.loads(made.question)
+    return any(asked.get(end) is not None for end in ("start", "end"))
 
 
 def _vain(indicators: Sequence[Indicator], shown: Sequence[Shown]) -> list[Indicator]:

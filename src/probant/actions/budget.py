@@ -54,7 +54,7 @@ def budget(
     Raises
     ------
     TooLittle
-        Without evidence that holds curves.
+        Without evidence that holds curves, or where it does not hold itself (grade F).
     Refused, UnknownName
         For terms that no plan can meet, or a channel that has no curve.
     """
@@ -75,19 +75,23 @@ def budget(
     return allocate(shown.evidence, project.archive.draws(shown.id), terms, evidence_id=shown.id)
 
 
-def scenario(project: Project, *, evidence: str, spend: Mapping[str, float]) -> Scenario:
+def scenario(
+    project: Project, *, spend: Mapping[str, float], evidence: str | None = None, business: str | None = None
+) -> Scenario:
     """What a plan made by hand would gain in a steady step over today's. Raises as `budget` does.
 
     Parameters
     ----------
     project : Project
         The open project.
-    evidence : str
-        Id of evidence that holds response curves.
     spend : mapping of str to float
         By channel, per step, >= 0, in the money of the spend; channels that it does not name stay as they are.
+    evidence : str, optional
+        Id of evidence that holds response curves, or its beginning; none: the newest.
+    business : str, optional
+        Only evidence of this one, where none is named.
     """
-    return of_plan(_setting(project, show(project, evidence)), spend)
+    return of_plan(_setting(project, _curved(project, evidence, business)), spend)
 
 
 def mix(project: Project, *, business: str | None = None) -> Mix:

@@ -10,9 +10,11 @@ from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Any
 
+from probant.actions import initiatives
 from probant.actions.board import board
 from probant.actions.folder import Folder, ingest_folder
-from probant.actions.gather import gather_declared
+from probant.actions.gather import gather_declared, listing
+from probant.actions.initiative_board import RETURN
 from probant.actions.project import open_project
 from probant.actions.report import write
 from probant.actions.settings import FILE
@@ -21,6 +23,7 @@ from probant.decision.answer import Board, Shown
 from probant.errors import Refused
 from probant.ledger.checkpoint import beside
 from probant.simulate.company import TRUTH
+from probant.simulate.initiatives import FILE as LEDGER
 from probant.source.channels import FILE as CHANNELS
 from probant.vocabulary import Estimate, Evidence, Grade, Tell, quiet
 from probant.words import Words, say
@@ -89,20 +92,25 @@ def demo_company(
     with open_project(folder) as project:
         loaded = ingest_folder(project, str(folder / EXPORTS), tell=lambda done, doing: tell(0.3 + 0.4 * done, doing))
         shown = gather_declared(project, tell=lambda done, doing: tell(0.7 + 0.1 * done, doing))
-        tell(0.8, say("measuring"))
+        tie(folder / LEDGER, shown)
+        initiatives.declare(project, str(folder / LEDGER))
+        initiatives.ask(project, tell=lambda done, doing: tell(0.8 + 0.05 * done, doing))
+        asked = [one for one in listing(project) if one.evidence.engine == RETURN]
+        tell(0.85, say("measuring"))
         content = board(project)
         written = write(project, content, languages=(language,), tell=lambda done, doing: tell(0.9 + 0.1 * done, doing))
     truth = json.loads((folder / TRUTH).read_text(encoding="utf-8"))
-    return Company(content, loaded, tuple(compared(truth, shown)), written)
+    return Company(content, loaded, tuple(compared(truth, [*shown, *asked])), written)
 
 
 def lay_out(folder: Path, language: str) -> None:
-    """Settings and rules of the company; its truth, and the files that it does not load, out of the way.
+    """Settings and rules of the company; its ledger, its truth, and the files that it does not load, out of the way.
 
     `folder` holds what `probant simulate` wrote in its folder `exports`.
     """
     exports, apart = folder / EXPORTS, folder / APART
-    (exports / TRUTH).rename(folder / TRUTH)
+    for name in (TRUTH, LEDGER):
+        (exports / name).rename(folder / name)
     apart.mkdir()
     for pattern in LEFT:
         for path in exports.glob(pattern):
@@ -115,29 +123,38 @@ def lay_out(folder: Path, language: str) -> None:
     (folder / FILE).write_text(text, encoding="utf-8")
 
 
+def tie(ledger: Path, shown: Iterable[Shown]) -> None:
+    """Put the ids of the company's evidence where its ledger of initiatives names a test or an agent."""
+    text = ledger.read_text(encoding="utf-8")
+    for one in shown:
+        source = one.evidence.ids.get("experiment") or one.evidence.ids.get("agent")
+        text = text.replace(f'evidence = "{source}"', f'evidence = "{one.id}"')
+    ledger.write_text(text, encoding="utf-8")
+
+
 def compared(truth: Mapping[str, Any], shown: Iterable[Shown]) -> Iterator[Comparison]:
-    """Each amount of which `truth.json` holds the truth, in the order in which they were given."""
-    money = truth["settings"]["currency"]
+    """Each number of which `truth.json` holds the truth, in the order in which they were given."""
     for one in shown:
         evidence, known = one.evidence, _TRUTHS.get(one.evidence.engine)
         true = known(truth, evidence) if known else {}
         for subject, estimate in evidence.estimates.items():
-            if subject in true and estimate.unit == money:
+            if subject in true:
                 yield Comparison(
                     one.id, evidence.estimand, subject, estimate, true[subject], evidence.grade, evidence.reasons
                 )
 
 
 def _of_experiment(truth: Mapping[str, Any], evidence: Evidence) -> Mapping[str, float]:
-    """Revenue per unit of the test: per person, or per area that was switched off."""
+    """Revenue that what was tested adds to a unit of the test: a person, or an area."""
     facts = truth["experiments"].get(evidence.ids.get("experiment"))
     if facts is None or evidence.ids.get("metric") != "revenue":
         return {}
     if "areas" in facts:
-        effect = -float(facts["revenue_lost_in_test"]) / len(facts["areas"])
+        effect = float(facts["revenue_lost_in_test"]) / len(facts["areas"])
     else:
         effect = float(facts["expected_revenue_per_unit"])
-    return dict.fromkeys(evidence.estimates, effect)
+    money = truth["settings"]["currency"]
+    return {subject: effect for subject, estimate in evidence.estimates.items() if estimate.unit == money}
 
 
 def _of_claims(truth: Mapping[str, Any], evidence: Evidence) -> Mapping[str, float]:
@@ -146,8 +163,18 @@ def _of_claims(truth: Mapping[str, Any], evidence: Evidence) -> Mapping[str, flo
     return {name: float(held[name]["own_direct"]) for name in evidence.estimates if name in held}
 
 
+def _of_return(truth: Mapping[str, Any], evidence: Evidence) -> Mapping[str, float]:
+    """Return and net value of an initiative over both horizons, under the model that was asked for."""
+    name = evidence.ids["initiative"]
+    told = truth["initiatives"].get(name, {}).get("returns", {}).get(evidence.ids["model"], {})
+    keys = {name: "return_long", f"{name} / short": "return_short"}
+    keys |= {f"{name} / value {horizon}": f"value_{horizon}" for horizon in ("long", "short")}
+    return {subject: float(told[key]) for subject, key in keys.items() if key in told}
+
+
 _TRUTHS: Mapping[str, Callable[[Mapping[str, Any], Evidence], Mapping[str, float]]] = {
     "experiments.difference": _of_experiment,
     "claims.platform": _of_claims,
+    RETURN: _of_return,
 }
 """Engine -> the truth by subject of its evidence."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -61,8 +62,10 @@ class Folder:
         return bool(self.warnings) or any(one.asks or one.fault for one in self.files)
 
 
-def ingest_folder(project: Project, folder: str, *, certain_only: bool = False, tell: Tell = quiet) -> Folder:
-    """Sort the files of `folder` and load those about which nothing is open.
+def ingest_folder(
+    project: Project, folder: str, *, only: Sequence[str] = (), certain_only: bool = False, tell: Tell = quiet
+) -> Folder:
+    """Sort the files of `folder`, or `only` some of them, and load those about which nothing is open.
 
     With `certain_only` nothing at all is loaded while anything must be asked: `Ambiguous` says the first.
     Raises Missing where the folder is not there.
@@ -82,6 +85,7 @@ def ingest_folder(project: Project, folder: str, *, certain_only: bool = False, 
         within(tell, 0, 2),
         home=project.folder,
         thorough=certain_only,
+        only=[Path(file) for file in only],
     )
     if certain_only and found.doubts:
         raise found.doubts[0].error
@@ -124,7 +128,8 @@ def _one(project: Project, file: Sorted, filling: Filling, ours: Rules, house: H
 
 
 def _note(file: Sorted, receipts: tuple[Receipt, ...], late: ProbantError | None) -> FileNote:
-    asks = [Ask(one.ask, one.lines) for one in file.doubts]
+    # What is open for two tables of one file is one thing to ask.
+    asks = list({(str(one.ask), one.lines): Ask(one.ask, one.lines) for one in file.doubts}.values())
     asks += [Ask(late.what, late.lines)] if isinstance(late, Ambiguous) else []
     error = file.error or late
     fault = None if isinstance(error, Ambiguous) else error

@@ -16,6 +16,7 @@ from probant import __version__
 from probant.actions.project import Project
 from probant.actions.quality import doubted
 from probant.actions.settings import refused
+from probant.actions.truth import with_truth
 from probant.decision.answer import Shown
 from probant.errors import Inconsistent, UnknownName
 from probant.evidence import registry
@@ -85,17 +86,21 @@ def reproduce(project: Project, evidence_id: str) -> Reproduction:
 
 def show(project: Project, evidence_id: str) -> Shown:
     """One piece of evidence by its id, or the beginning of it; it must be what the ledger entered."""
-    entered = {entry.facts["evidence"]: entry.facts["digest"] for entry in _entries(project)}
     whole = project.archive.find(evidence_id)
-    return Shown(whole, project.archive.get(whole, digest=entered.get(whole)))
+    return _shown(project, whole, _entries(project))
 
 
 def listing(project: Project) -> tuple[Shown, ...]:
     """The newest evidence to each question, in the order in which the questions were first asked."""
-    newest: dict[tuple[str, str], str] = {}
-    for entry in _entries(project):
-        newest[entry.facts["engine"], entry.facts["question"]] = entry.facts["evidence"]
-    return tuple(show(project, one) for one in dict.fromkeys(newest.values()))
+    entries = _entries(project)
+    newest = {(entry.facts["engine"], entry.facts["question"]): entry for entry in entries}
+    return tuple(_shown(project, entry.facts["evidence"], [entry]) for entry in newest.values())
+
+
+def _shown(project: Project, whole: str, entries: Sequence[Any]) -> Shown:
+    """Evidence by its whole id; it must be what the last of these entries that names it entered."""
+    digest = next((entry.facts["digest"] for entry in reversed(entries) if entry.facts["evidence"] == whole), None)
+    return with_truth(project, Shown(whole, project.archive.get(whole, digest=digest)))
 
 
 def _entries(project: Project) -> list[Any]:

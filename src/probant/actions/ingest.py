@@ -17,7 +17,7 @@ from probant.contract.batch import Batch
 from probant.contract.catalog import contract as contract_of
 from probant.contract.consents import CONSENTS
 from probant.contract.definition import Contract
-from probant.errors import Missing, Refused
+from probant.errors import Missing, Refused, Undeclared
 from probant.privacy.door import admit
 from probant.source.aside import is_traces
 from probant.source.settings import SourceSettings
@@ -33,6 +33,8 @@ def ingest(
     A file that is declared in `probant.toml` is read as declared there; traces of agents are known by what they
     hold. Files load one after the other, each wholly or not at all; a file that was loaded before changes nothing.
     Databases and dlt sources are asked for where no file is named; one without new rows gives no receipt.
+    Raises Undeclared, before anything is loaded, for a file of which nobody said what it fills: `ingest_folder`
+    finds out.
     """
     traces = [Path(file) for file in files if table is None and is_traces(Path(file))]
     others = [file for file in files if Path(file) not in traces]
@@ -113,10 +115,7 @@ def _declared(project: Project, files: Sequence[str]) -> list[Work]:
     plan.sort(key=lambda one: one.table != CONSENTS.name)
     unplanned = wanted - {one.path.resolve() for one in plan if one.path is not None}
     if unplanned:
-        raise Refused(
-            say("{file} is not declared as a source.", file=min(path.name for path in unplanned)),
-            mend=say("say which table it fills with --table, or declare it in probant.toml"),
-        )
+        raise Undeclared(min(path.name for path in unplanned))
     return plan
 
 
@@ -144,13 +143,18 @@ def _admitted(project: Project, contract: Contract, made: Readable) -> Iterator[
         contract,
         settings=project.settings.privacy,
         keyring=project.keyring,
-        consents=_consents(project) if contract.people else None,
+        consents=_consents(project, contract),
         now=project.clock(),
     )
 
 
-def _consents(project: Project) -> pa.Table:
-    return project.fetch({"consents": project.tables()["consents"]})["consents"]
+def _consents(project: Project, contract: Contract) -> pa.Table | None:
+    """Decisions on the purpose of a table that rests on consent; None where it rests on something else."""
+    settings = project.settings.privacy
+    if not contract.people or settings.basis_of(contract.name) != "consent":
+        return None
+    held = project.tables()[CONSENTS.name]
+    return project.fetch({"consents": held.filter(held.purpose == settings.purpose_of(contract.name))})["consents"]
 
 
 def within(tell: Tell, place: int, of: int) -> Tell:

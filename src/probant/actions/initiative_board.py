@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,17 +14,19 @@ from probant.actions.project import Project
 from probant.decision.answer import Shown
 from probant.evidence.initiatives import data as expressions
 from probant.evidence.initiatives import gates, lines, roadmap
+from probant.evidence.initiatives import question as asked
 from probant.evidence.initiatives.gates import Outlook
 from probant.evidence.initiatives.lines import LINES, MODELS, Model
-from probant.evidence.initiatives.question import Horizons
 from probant.evidence.initiatives.roadmap import Slot
 from probant.report import initiatives as views
 from probant.report.initiatives import (
     AdoptionView,
     CourseView,
+    Horizons,
     InitiativesView,
     InitiativeView,
     LineView,
+    PointView,
     ReturnView,
     StepView,
 )
@@ -33,7 +36,6 @@ Row = Mapping[str, Any]
 RETURN, PRIORITY = "initiatives.return", "initiatives.priority"
 DECIDED = frozenset({"decide", "accept", "refuse", "override"})
 """Acts of the ledger that decide on evidence, where they name it."""
-_LONG = 36
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +95,9 @@ def board(project: Project, listed: Sequence[Shown], *, capacity: float) -> Init
 
 
 def _known(project: Project, listed: Sequence[Shown]) -> _Known:
-    tables = project.fetch(expressions.needs(Horizons(), project.tables(), None))
+    held = project.tables()
+    people = held["initiative_adoption"].order_by("business", "initiative", "team", "day")
+    tables = project.fetch({**expressions.needs(asked.Horizons(), held, None), "people": people})
     shown: dict[tuple[str, str, str], Shown] = {}
     priority: dict[str, Shown] = {}
     for one in listed:
@@ -148,15 +152,23 @@ def _view(known: _Known, one: Register, slot: Slot | None) -> InitiativeView:
         threshold=row["threshold"],
         returns=tuple(_return(known, one, model) for model in Model),
         step=_step(known, one, readings, slot),
-        courses=_courses(readings),
-        adoption=tuple(_adoption(people) for people in known.of("adoption", one)),
+        courses=_courses(row, readings),
+        adoption=tuple(_adoption(people) for people in known.of("people", one)),
     )
 
 
 def _return(known: _Known, one: Register, model: Model) -> ReturnView:
     shown = known.evidence(one, model)
     found = tuple(_line(known, one, shown, name) for name in lines.of(model))
-    return views.returned(model.value, MODELS[model], one.name, shown, found, _LONG)
+    return views.returned(model.value, MODELS[model], one.name, shown, found, _horizons(shown))
+
+
+def _horizons(shown: Shown | None) -> Horizons:
+    """Those that were asked about; the usual ones where nothing was asked yet."""
+    made = shown.evidence.provenance if shown else None
+    told = json.loads(made.question) if made else {}
+    usual = asked.Horizons()
+    return Horizons(told.get("short_months", usual.short_months), told.get("long_months", usual.long_months))
 
 
 def _line(known: _Known, one: Register, shown: Shown | None, name: str) -> LineView:
@@ -206,35 +218,53 @@ def _outlook(known: _Known, one: Register) -> Outlook:
     return Outlook(positive, grade, pilot.value if pilot else None)
 
 
-def _courses(readings: Sequence[Row]) -> tuple[CourseView, ...]:
-    """Indicators over time, each state apart; those that every initiative is followed by come first."""
-    names = [*views.FOLLOWED, *sorted({row["indicator"] for row in readings} - set(views.FOLLOWED))]
-    found = []
-    for name in names:
-        own = [row for row in readings if row["indicator"] == name]
-        if own:
-            states = {
-                state: tuple((row["day"], row["value"]) for row in own if row["state"] == state)
-                for state in views.STATES
-            }
-            series = {state: points for state, points in states.items() if points}
-            found.append(CourseView(name, views.course_label(name), own[-1]["unit"], series))
-    return tuple(found)
+def _courses(register: Row, readings: Sequence[Row]) -> tuple[CourseView, ...]:
+    """Indicators over time, each state apart: the one that decides, then those that every initiative is followed by."""
+    decisive = register["indicator"]
+    seen = {row["indicator"]: row["unit"] for row in readings}
+    order = dict.fromkeys((decisive, *views.FOLLOWED, *sorted(seen)))
+    return tuple(
+        CourseView(
+            indicator=name,
+            label=views.course_label(name),
+            unit=seen[name],
+            series=_states([row for row in readings if row["indicator"] == name]),
+            threshold=register["threshold"] if name == decisive else None,
+            better=register["better"] if name == decisive else "more",
+        )
+        for name in order
+        if name in seen
+    )
+
+
+def _states(readings: Sequence[Row]) -> Mapping[str, tuple[PointView, ...]]:
+    found = {
+        state: tuple(
+            PointView(row["day"], row["value"], _around(row), row["author"])
+            for row in sorted(readings, key=lambda row: row["day"])
+            if row["state"] == state
+        )
+        for state in views.STATES
+    }
+    return {state: points for state, points in found.items() if points}
+
+
+def _around(row: Row) -> tuple[float, float] | None:
+    """The range of a reading; one without width says nothing."""
+    low, high = row["low"], row["high"]
+    return (low, high) if low is not None and high is not None and low < high else None
 
 
 def _adoption(row: Row) -> AdoptionView:
-    share = min(1.0, row["used"] / row["licensed"]) if row["licensed"] else 0.0
-    return AdoptionView(row["month"], row["licensed"], row["active"], share)
+    return AdoptionView(row["day"], row["team"], row["licensed"], row["active"], row["assisted"])
 
 
 def _reading(row: Row) -> Estimate:
-    low, high = row["low"], row["high"]
-    ranged = low is not None and high is not None and low < high
-    return Estimate(row["value"], row["unit"], Interval(low, high, 0.9) if ranged else None)
+    around = _around(row)
+    return Estimate(row["value"], row["unit"], Interval(*around, 0.9) if around else None)
 
 
 def _score(row: Row) -> Estimate:
-    low, high = row["low"], row["high"]
-    ranged = low is not None and high is not None and low < high
-    around = Interval(100 * low, 100 * high, 0.9) if ranged else None
-    return Estimate(100 * row["score"], "points of 100", around)
+    around = _around(row)
+    ranged = Interval(100 * around[0], 100 * around[1], 0.9) if around else None
+    return Estimate(100 * row["score"], "points of 100", ranged)

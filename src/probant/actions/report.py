@@ -5,15 +5,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from hashlib import sha256
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
+from probant.actions.ai import ai
 from probant.actions.board import board
+from probant.actions.budget import mix
+from probant.actions.data import data
 from probant.actions.project import Project
+from probant.actions.refresh import moved
 from probant.decision.answer import Board
 from probant.errors import UnknownName
 from probant.report.chrome import Chrome
 from probant.report.language import Language
 from probant.vocabulary import Tell, quiet
 from probant.words import Words, say
+
+if TYPE_CHECKING:
+    from probant.report.document import Beside
 
 FORMATS = ("html", "pdf")
 
@@ -32,8 +40,22 @@ def report(
     Raises UnknownName for a format, a language or a business that is not there.
     """
     content = board(project, business=business)
+    shown = beside(project, business=business) if "pdf" in formats else None
     filters = () if business is None else (say("only {business}", business=content.labels.get(business, business)),)
-    return write(project, content, folder=folder, languages=languages, formats=formats, filters=filters, tell=tell)
+    places: dict[str, Any] = {"folder": folder, "languages": languages, "formats": formats}
+    return write(project, content, filters=filters, beside=shown, tell=tell, **places)
+
+
+def beside(project: Project, *, business: str | None = None) -> Beside:
+    """What the printed report shows beside the decision: mix, AI and data, as they now are."""
+    from probant.report.document import Beside
+
+    return Beside(
+        mix=mix(project, business=business),
+        moved=moved(project, business=business),
+        ai=ai(project, business=business),
+        data=data(project),
+    )
 
 
 def write(
@@ -44,6 +66,7 @@ def write(
     languages: Sequence[str] = (),
     formats: Sequence[str] = FORMATS,
     filters: tuple[Words, ...] = (),
+    beside: Beside | None = None,
     tell: Tell = quiet,
 ) -> tuple[str, ...]:
     """Write a board that is at hand; else as `report`."""
@@ -57,18 +80,18 @@ def write(
     for place, (tag, one) in enumerate(works):
         tell(place / len(works), say("writing {file}", file=f"decision-{tag}.{one}"))
         path = target / f"decision-{tag}.{one}"
-        path.write_bytes(_rendered(content, tag, one, filters))
+        path.write_bytes(_rendered(content, tag, one, filters, beside))
         project.record("report", {"file": path.name, "digest": sha256(path.read_bytes()).hexdigest()})
         written.append(str(path))
     return tuple(written)
 
 
-def _rendered(content: Board, tag: str, wanted: str, filters: tuple[Words, ...]) -> bytes:
+def _rendered(content: Board, tag: str, wanted: str, filters: tuple[Words, ...], beside: Beside | None) -> bytes:
     language = Language.of(tag)
     if wanted == "html":
         from probant.report.page import decision_page
 
         return decision_page(content, language, chrome=Chrome(), filters=filters).encode()
-    from probant.report.document import pdf
+    from probant.report.document import Beside, pdf
 
-    return pdf(content, language, filters=filters)
+    return pdf(content, language, filters=filters, beside=beside or Beside())

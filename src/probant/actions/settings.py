@@ -25,21 +25,28 @@ class Part(BaseModel):
 class ProjectSettings(Part):
     """`[project]`: what holds for all of it."""
 
-    id: str = Field(pattern=r"^[0-9a-f]{16}$", description="Made at `probant init`; its keys are filed under it.")
-    name: str = Field(min_length=1, max_length=80, description="As shown at the head of pages.")
-    currency: str = Field(pattern=r"^[A-Z]{3}$", description="ISO 4217 code; XXX where the data do not name it.")
-    language: Literal["en", "fr"] = Field(default="en", description="Language of pages and reports.")
-    timezone: str = Field(default="UTC", description="Zone of the days, e.g. Europe/Paris.")
+    id: str = Field(
+        pattern=r"^[0-9a-f]{16}$", description=say("Made at `probant init`; its keys are filed under it.").template
+    )
+    name: str = Field(min_length=1, max_length=80, description=say("As shown at the head of pages.").template)
+    currency: str = Field(
+        pattern=r"^[A-Z]{3}$", description=say("ISO 4217 code; XXX where the data do not name it.").template
+    )
+    language: Literal["en", "fr"] = Field(default="en", description=say("Language of pages and reports.").template)
+    timezone: str = Field(default="UTC", description=say("Zone of the days, e.g. Europe/Paris.").template)
 
 
 class BusinessSettings(Part):
     """`[[business]]`: one brand, shop or line of business."""
 
-    name: str = Field(min_length=1, description="As in the column `business`.")
-    label: str = Field(min_length=1, description="As readers call it.")
-    profile: Literal["b2c", "b2b"] = Field(default="b2c", description="Whose metrics it is measured by.")
+    name: str = Field(min_length=1, description=say("As in the column `business`.").template)
+    label: str = Field(min_length=1, description=say("As readers call it.").template)
+    profile: Literal["b2c", "b2b"] = Field(default="b2c", description=say("Whose metrics it is measured by.").template)
     margin: float | None = Field(
-        default=None, gt=0, le=1, description="Contribution margin as a share of revenue; none: not known."
+        default=None,
+        gt=0,
+        le=1,
+        description=say("Contribution margin as a share of revenue; none: not known.").template,
     )
 
     @property
@@ -51,9 +58,9 @@ class BusinessSettings(Part):
 class CreditSettings(Part):
     """`[[credit]]`: whose data these are."""
 
-    what: str = Field(description="Name of the data.")
-    who: str = Field(description="Who made them.")
-    licence: str = Field(description="Licence, e.g. CC BY 4.0.")
+    what: str = Field(description=say("Name of the data.").template)
+    who: str = Field(description=say("Who made them.").template)
+    licence: str = Field(description=say("Licence, e.g. CC BY 4.0.").template)
 
 
 class QuestionSettings(BaseModel):
@@ -61,8 +68,8 @@ class QuestionSettings(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="allow")
 
-    engine: str = Field(description="Engine name, e.g. experiments.difference.")
-    seed: int = Field(default=0, ge=0, description="Same seed and data, same answer.")
+    engine: str = Field(description=say("Engine name, e.g. experiments.difference.").template)
+    seed: int = Field(default=0, ge=0, description=say("Same seed and data, same answer.").template)
 
     @property
     def answers(self) -> dict[str, Any]:
@@ -74,9 +81,9 @@ class PageSettings(Part):
     """`[page]`: what the first page shows."""
 
     indicators: tuple[str, ...] = Field(
-        default=(), description="Metrics wanted, by name; none: chosen by what the data hold."
+        default=(), description=say("Metrics wanted, by name; none: chosen by what the data hold.").template
     )
-    weeks: int = Field(default=13, ge=1, le=104, description="Length of the period shown, in weeks.")
+    weeks: int = Field(default=13, ge=1, le=104, description=say("Length of the period shown, in weeks.").template)
 
 
 class Settings(Part):

@@ -42,6 +42,8 @@ VERBS: Mapping[str, str] = {
     "quality": "probant.actions.quality:quality",
     "reconcile": "probant.actions.reconcile:reconcile",
     "report": "probant.actions.report:report",
+    "refresh": "probant.actions.refresh:refresh",
+    "refreshed": "probant.actions.refresh:moved",
     "reproduce": "probant.actions.gather:reproduce",
     "scenario": "probant.actions.budget:scenario",
     "verify": "probant.actions.verify:verify",

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
+from probant.actions.amounts import amounts
+from probant.actions.amounts import groups as amount_groups
 from probant.cli.command import command
-from probant.cli.pairs import answers
 from probant.cli.session import Session
-from probant.errors import Refused
 from probant.words import say
 
 Amount = say("AMOUNT").template
@@ -112,40 +111,5 @@ def _budget(
 
     plain = {"evidence": evidence, "business": business, "goal": goal, "total": total, "as_pays": as_pays}
     more = {"target": target, "tail": tail, "beyond": beyond, "steps": steps, "test": test}
-    bounds = {"least": _amounts(least or ()), "most": _amounts(most or ()), "groups": _groups(groups or ())}
+    bounds = {"least": amounts(least or ()), "most": amounts(most or ()), "groups": amount_groups(groups or ())}
     Session.of(context).do("budget", {**plain, **more, **bounds}, terminal)
-
-
-def _amounts(pairs: Iterable[str]) -> dict[str, float]:
-    """Amounts by channel. Raises Refused for what is no amount."""
-    found = answers(pairs)
-    for channel, amount in found.items():
-        if isinstance(amount, bool) or not isinstance(amount, int | float):
-            raise Refused(
-                say("“{amount}” is not an amount for “{channel}”.", amount=str(amount), channel=channel),
-                mend=say("write it as channel=amount, e.g. {example}", example="radio=500"),
-            )
-    return {channel: float(amount) for channel, amount in found.items()}
-
-
-def _groups(texts: Iterable[str]) -> list[dict[str, Any]]:
-    """Groups written NAME=A+B:LEAST..MOST, where either end may be left out. Raises Refused for another form."""
-    return [_group(text) for text in texts]
-
-
-def _group(text: str) -> dict[str, Any]:
-    name, equals, rest = text.partition("=")
-    channels, colon, ends = rest.rpartition(":")
-    least, dots, most = ends.partition("..")
-    try:
-        found = {"least": float(least or 0), "most": float(most or "inf")}
-    except ValueError:
-        found = {}
-    if not (name and equals and channels and colon and dots and found):
-        raise Refused(
-            say("“{text}” is not a group.", text=text),
-            mend=say(
-                "write it as name=channel+channel:least..most, e.g. {example}", example="audio=radio+podcast:0..900"
-            ),
-        )
-    return {"name": name, "channels": channels.split("+"), **found}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from os.path import commonpath
 from pathlib import Path
 from typing import Annotated
 
@@ -9,12 +10,14 @@ import typer
 
 from probant.cli.command import command
 from probant.cli.session import Session
+from probant.errors import Undeclared
 from probant.words import say
 
 Files = Annotated[
     list[Path] | None,
     typer.Argument(
-        metavar=say("FILES").template, help=say("Files to load; else all that probant.toml declares.").template
+        metavar=say("FILES").template,
+        help=say("Files or a folder to load; else all that probant.toml declares.").template,
     ),
 ]
 Table = Annotated[
@@ -41,16 +44,23 @@ def add(app: typer.Typer) -> None:
 def _ingest(context: typer.Context, files: Files = None, table: Table = None, certain: Certain = False) -> None:
     from probant.report.terminal import receipts
 
+    session = Session.of(context)
     # Whole paths: the verb may be done by the process that serves the project, which stands elsewhere.
     paths = [str(file.resolve()) for file in files or ()]
     if len(paths) == 1 and Path(paths[0]).is_dir():
-        _folder(Session.of(context), paths[0], certain)
-    else:
-        Session.of(context).do("ingest", {"files": paths, "table": table}, receipts)
+        _sorted(session, {"folder": paths[0], "certain_only": certain})
+        return
+    try:
+        session.do("ingest", {"files": paths, "table": table}, receipts)
+    except Undeclared:
+        if not all(Path(path).is_file() for path in paths):
+            raise
+        home = commonpath([Path(path).parent for path in paths])
+        _sorted(session, {"folder": home, "only": paths, "certain_only": certain})
 
 
-def _folder(session: Session, path: str, certain: bool) -> None:
+def _sorted(session: Session, asked: dict[str, object]) -> None:
     from probant.cli.tables import folder
 
-    if session.do("ingest_folder", {"folder": path, "certain_only": certain}, folder).open:
+    if session.do("ingest_folder", asked, folder).open:
         raise typer.Exit(2)

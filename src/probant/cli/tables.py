@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from textwrap import indent
 from typing import TYPE_CHECKING
 
 from rich.console import Group, RenderableType
@@ -70,7 +71,8 @@ def folder(found: Folder, language: Language) -> RenderableType:
     if found.rule:
         said.append(Text(language.say(say("No rule names a channel for some rows; add to channels.toml:"))))
         said.append(Text(found.rule))
-    return Group(_table(heads, rows, language), *said, receipts(found.receipts, language))
+    done = [receipts(found.receipts, language)] if found.receipts else []
+    return Group(_table(heads, rows, language), *said, *done)
 
 
 def comparisons(found: Sequence[Comparison], language: Language) -> RenderableType:
@@ -109,7 +111,7 @@ def _open(one: FileNote, language: Language) -> Iterable[Text]:
     """What must be asked of a file, and what was wrong with it."""
     for ask in one.asks:
         yield Text(f"? {one.file}: {language.say(ask.words)}")
-        yield from (Text(f"    {line}") for line in ask.lines)
+        yield from (Text(indent(line, "    ")) for line in ask.lines)
     if one.fault is not None and one.mend is not None:
         yield Text(f"! {one.file}: {language.say(one.fault)} {language.say(one.mend)}")
     yield from (Text(f"  {one.file}: {language.say(remark)}") for remark in one.remarks)

@@ -30,6 +30,14 @@ SPEND = Contract(
         CURRENCY,
         Column("amount", MONEY, "currency", say("Cost before tax."), low=0),
         Column("impressions", COUNT, "count", say("Times that an ad was shown."), required=False, low=0),
+        Column(
+            "reach",
+            COUNT,
+            "count",
+            say("People to whom an ad was shown at least once in the days of the row; not summable over days."),
+            required=False,
+            low=0,
+        ),
         Column("clicks", COUNT, "count", say("Clicks as the vendor counts them."), required=False, low=0),
     ),
 )

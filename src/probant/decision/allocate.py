@@ -12,6 +12,7 @@ import numpy as np
 from probant.decision.budget.answer import Beyond, Effect, Move, Proposal, Reversal, Speaks
 from probant.decision.budget.climb import Aim, Peak, bound, highest, starts
 from probant.decision.budget.gains import Gains, coming_gains, steady_gains
+from probant.decision.budget.holding import held
 from probant.decision.budget.region import Region
 from probant.decision.budget.terms import Goal, Terms, region
 from probant.decision.budget.waiting import Waiting, waiting
@@ -121,8 +122,9 @@ def allocate(evidence: Evidence, draws: Draws | None, terms: Terms, *, evidence_
     Raises
     ------
     TooLittle, Refused, UnknownName
-        For evidence without curves; terms that no plan can meet; a channel that has no curve.
+        For evidence without curves or that does not hold; terms that no plan can meet; a channel that has no curve.
     """
+    held(evidence)
     made = setting(evidence, draws, terms)
     curves, now = made.curves, made.curves.usual
     allowed = region(terms, curves, beyond=terms.beyond)

@@ -51,6 +51,8 @@ class Shown:
 
     id: str
     evidence: Evidence
+    truths: Mapping[str, float] = field(default_factory=dict)
+    """By subject, in its estimate's unit, what it truly is; known of a simulated company alone."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,7 +60,7 @@ def _from_evidence(purpose: Purpose, found: tuple[Candidate, ...], shown: Sequen
         verdict=first.verdict,
         business=evidence.business,
         subject=first.subject,
-        headline=_headline(first.estimate, evidence.ids.get("metric")),
+        headline=_headline(first.estimate, evidence.ids),
         estimate=_readable(first.estimate),
         line=evidence.line,
         grade=evidence.grade,
@@ -71,10 +71,13 @@ def _from_evidence(purpose: Purpose, found: tuple[Candidate, ...], shown: Sequen
     )
 
 
-def _headline(estimate: Estimate, metric: str | None) -> Words:
-    shown = _readable(estimate)
+def _headline(estimate: Estimate, ids: Mapping[str, str]) -> Words:
+    shown, metric, initiative = _readable(estimate), ids.get("metric"), ids.get("initiative")
     if estimate.unit == "elasticity":
         return say("{change:+share} in weeks with 10% more spend", change=shown.value)
+    if initiative is not None:
+        facts = {"value": shown.value, "unit": shown.unit, "initiative": initiative}
+        return say("{value:+{unit}} returned by “{initiative}”", **facts)
     if metric is not None:
         return say("{value:+{unit}} on “{metric}”", value=shown.value, unit=shown.unit, metric=metric)
     return say("{value:+{unit}}", value=shown.value, unit=shown.unit)

@@ -14,8 +14,6 @@ SUGGESTIVE = 0.2
 """Share of false discoveries up to which a metric is called weak, and chance up to which it is not called vanity."""
 WORTH = 0.02
 """Least gain worth having, as a share of the forecasts' error."""
-BLIND = 0.3
-"""Gain that must be detectable before a metric is called vanity, as a share of the error."""
 
 
 class Trust(StrEnum):
@@ -152,18 +150,22 @@ def _not_found(gain: Estimate, readings: Mapping[str, float], outcome: Words) ->
             " will tell.",
             gain=gain.value,
         )
-    if readings["detectable"] >= 1.0:
+    most, matters = readings.get("most", 1.0), readings.get("matters", 0.0)
+    if matters < WORTH:
         return Trust.UNKNOWN, say(
-            "Nothing was found, but these weeks could not have shown it, however much it foretells."
+            "Nothing was found, but so little is counted each week that these weeks could not have shown it."
         )
-    if readings["detectable"] > BLIND:
+    if most >= matters:
         return Trust.UNKNOWN, say(
-            "Nothing was found, but a gain below {gain:share} would not have been either: the weeks are too few.",
-            gain=readings["detectable"],
+            "Nothing was found, but a gain of up to {most:share} is not ruled out, and {matters:share} would matter:"
+            " the weeks are too few.",
+            most=most,
+            matters=matters,
         )
     return Trust.VANITY, say(
-        "It foretells nothing of {outcome} that its own past, the season and the spend do not: a gain of {gain:share}"
-        " would have been found.",
+        "It foretells nothing of {outcome} worth having that its own past, the season and the spend do not: a gain of"
+        " more than {most:share} is ruled out, and less than {matters:share} would not matter.",
         outcome=outcome,
-        gain=readings["detectable"],
+        most=most,
+        matters=matters,
     )

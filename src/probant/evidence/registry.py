@@ -28,6 +28,7 @@ BUILT_IN = {
     "initiatives.priority": "probant.evidence.initiatives.engine:Priority",
     "initiatives.return": "probant.evidence.initiatives.engine:Return",
     "mmm": "probant.evidence.mmm.engine:Mix",
+    "mmm.outcomes": "probant.evidence.mmm.engine:MixOfOutcomes",
     "reconciliation.overclaim": "probant.evidence.reconciliation.engine:Overclaim",
 }
 

@@ -71,7 +71,7 @@ ATTRIBUTED = (
         timing="lag",
         profiles=CONSUMER,
         owner="marketing",
-        numerator=Part(Rows(("conversions", "spend", "touches"), DIMENSIONS, paid_for), _.value),
+        numerator=Part(Rows(("conversions", "spend", "touches"), DIMENSIONS, paid_for, of=LAST_TOUCHED), _.value),
         denominator=AMOUNT,
         valid=(None, None),
         attribution=_MODEL,

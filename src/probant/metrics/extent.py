@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from types import MappingProxyType
 from typing import Any
 
 import ibis
@@ -22,6 +23,7 @@ from probant.metrics.buckets import EVERY, known
 from probant.metrics.cut import Cut
 from probant.metrics.definition import Metric
 from probant.metrics.parts import Tables, stacked
+from probant.vocabulary import Period
 from probant.words import say
 
 
@@ -59,6 +61,10 @@ def _days(name: str, table: ir.Table) -> list[ir.Table]:
     ]
 
 
+AMOUNTS: Mapping[str, str] = MappingProxyType({"spend": "amount", "claims": "value", "outcomes": "revenue"})
+"""Table whose rows may cover several days -> the money in it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Extent:
     """What the rows of `extent` say together."""
@@ -82,6 +88,29 @@ class Extent:
             span_days=max(row["span_days"] for row in seen),
             currencies=tuple(sorted({row["currency"] for row in seen if row["currency"] is not None})),
         )
+
+
+def fine(table: ir.Table, every: str) -> ir.Table:
+    """Rows of a table with `span_days` that are no longer than a bucket."""
+    return table.filter(table.span_days <= EVERY[known(every)])
+
+
+def coarse(
+    names: Iterable[str], tables: Tables, every: str, *, within: Period, business: str | None = None
+) -> ir.Table:
+    """What `fine` leaves out in a period: table, currency, rows, amount, first, last; per table and currency, in order.
+
+    `names` are tables of `AMOUNTS`; amount is NULL where none is known, first and last are days that rows begin on.
+    """
+    cut = Cut(business=business, within=within)
+    longer = [
+        rows.select("currency", "day", table=ibis.literal(name), amount=rows[AMOUNTS[name]])
+        for name in names
+        for rows in [cut.bound(cut.scope(tables[name])).filter(_.span_days > EVERY[known(every)])]
+    ]
+    found = stacked(*longer).group_by("table", "currency")
+    sums = found.agg(rows=_.count(), amount=_.amount.sum(), first=_.day.min(), last=_.day.max())
+    return sums.order_by("table", "currency")
 
 
 def check(metric: Metric, held: Extent, every: str) -> None:

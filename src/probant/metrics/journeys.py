@@ -49,9 +49,12 @@ def visited(tables: Tables, cut: Cut) -> ir.Table:
     A business without any such order does not record who ordered: left out, so that its rate is NULL.
     """
     orders = _orders(tables)
-    touches = tables["touches"].filter(_.kind.isin(_VISITS)).semi_join(orders, "business")
     reach = VISIT_DAYS + _ZONES
-    steps = _stretches(cut.around(touches, reach), cut.around(orders, reach)).filter(_.stretch > 0)
+    visits, near = cut.around(tables["touches"].filter(_.kind.isin(_VISITS)), reach), cut.around(orders, reach)
+    # Most people order nothing: no order can have followed, and putting their visits in order is most of the work.
+    people = near.select(*_PERSON)
+    idle = visits.select(*_PERSON, "area", "channel", "day").anti_join(people, _PERSON).semi_join(orders, "business")
+    steps = _stretches(visits.semi_join(people, _PERSON), near).filter(_.stretch > 0)
     visit = steps.is_order == 0
     found = steps.group_by("business", "visitor", "stretch").agg(
         day=steps.day.max(where=visit),
@@ -61,7 +64,8 @@ def visited(tables: Tables, cut: Cut) -> ir.Table:
         ordered_at=steps.at.min(where=~visit),
     )
     soon = found.ordered_at <= found.since + ibis.interval(VISIT_DAYS, unit="D")
-    return found.select("day", "business", "area", "channel", converted=soon.fill_null(False))
+    followed = found.select("day", "business", "area", "channel", converted=soon.fill_null(False))
+    return stacked(idle.select("day", "business", "area", "channel", converted=ibis.literal(False)), followed)
 
 
 LAST_TOUCHED = Rows(("conversions", "touches"), DIMENSIONS, last_touched)

@@ -69,7 +69,7 @@ def _ordered(tables: Tables) -> ir.Table:
 
 
 _WORTH = Rows(("conversions", "customers"), DIMENSIONS, worth)
-_REPAID = Rows(("conversions", "customers", "spend"), DIMENSIONS, repaid)
+_REPAID = Rows(("conversions", "customers", "spend"), DIMENSIONS, repaid, by_day=False)
 
 LIFETIME = (
     Metric(

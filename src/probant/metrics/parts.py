@@ -29,6 +29,10 @@ class Rows:
     dimensions: tuple[str, ...]
     read: Callable[[Tables, Cut], ir.Table]
     """Called with the tables of one business or of all; it need not bound them to the period."""
+    by_day: bool = True
+    """Whether a row is the same however time is cut, so that sums of days add up to those of any bucket."""
+    of: Rows | None = None
+    """Rows of which it takes some: both are best read together."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

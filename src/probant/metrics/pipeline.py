@@ -60,8 +60,8 @@ def paced(tables: Tables, cut: Cut) -> ir.Table:
 _OPENED = each("deals", day="created_on")
 _CLOSED = each("deals", day="closed_on", where=_.state.isin(("won", "lost")))
 _WON = each("deals", day="closed_on", where=_.state == "won")
-_GROWN = Rows(("deals",), DIMENSIONS, grown)
-_PACED = Rows(("deals",), DIMENSIONS, paced)
+_GROWN = Rows(("deals",), DIMENSIONS, grown, by_day=False)
+_PACED = Rows(("deals",), DIMENSIONS, paced, by_day=False)
 _WON_AMOUNT = Part(_WON, _.amount)
 _FLAGS = say("The flags that sales or marketing set on each deal.")
 

@@ -63,8 +63,8 @@ def renewed(tables: Tables, cut: Cut) -> ir.Table:
     return now.select("business", "day", "before", "now", kept=kept)
 
 
-_AT_START = Rows(("customers",), DIMENSIONS, at_start)
-_RENEWED = Rows(("conversions",), ("business",), renewed)
+_AT_START = Rows(("customers",), DIMENSIONS, at_start, by_day=False)
+_RENEWED = Rows(("conversions",), ("business",), renewed, by_day=False)
 _BEFORE = Part(_RENEWED, _.before)
 
 RETENTION = (

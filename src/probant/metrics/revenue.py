@@ -103,7 +103,7 @@ REVENUE = (
         timing="lag",
         profiles=BOTH,
         owner="finance",
-        numerator=Part(Rows(("outcomes", "spend"), ("business", "area"), left_over), _.amount),
+        numerator=Part(Rows(("outcomes", "spend"), ("business", "area"), left_over, by_day=False), _.amount),
         valid=(None, None),
         proof=SPEND_TEST,
     ),

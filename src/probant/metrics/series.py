@@ -89,6 +89,7 @@ def indicator(
     every: str = "week",
     shown: Period | None = None,
     currency: str | None = None,
+    left_out: Words | None = None,
 ) -> Indicator:
     """One metric of one business, as the vocabulary has it.
 
@@ -110,6 +111,8 @@ def indicator(
         Days of `buckets` where they reach further back than `period`.
     currency : str, optional
         ISO 4217 code that takes the place of 'currency' in the unit.
+    left_out : Words, optional
+        What of the data is not in it.
 
     Raises
     ------
@@ -131,7 +134,7 @@ def indicator(
         previous=_only(metric, previous),
         series=series,
         grade=metric.grade,
-        note=_out_of_range(metric, value) or _gaps(series, period, every) or metric.attribution,
+        note=_out_of_range(metric, value) or left_out or _gaps(series, period, every) or metric.attribution,
     )
 
 

@@ -60,9 +60,11 @@ def decisions(consents: pa.Table, kind: str, purpose: str, months: int) -> Decis
     meant = pc.and_kleene(pc.equal(consents["kind"], kind), pc.equal(consents["purpose"], purpose))
     rows = consents.filter(pc.and_kleene(meant, pc.is_valid(consents["subject"])))
     undated = rows.filter(pc.is_null(rows["at"]))["subject"]
-    rows = rows.filter(pc.invert(pc.is_in(rows["subject"], value_set=undated.combine_chunks())))
-    people, prints = _by_print(pc.unique(rows["subject"]))
-    person = pc.index_in(rows["subject"], value_set=people).to_numpy().astype(np.int64)
+    if len(undated):
+        rows = rows.filter(pc.invert(pc.is_in(rows["subject"], value_set=undated.combine_chunks())))
+    subjects = rows["subject"].combine_chunks().dictionary_encode()
+    people, prints, place = _by_print(subjects.dictionary)
+    person = place[subjects.indices.to_numpy()]
     at = rows["at"].cast(_INSTANT).to_numpy()
     granted = pc.fill_null(rows["granted"], False).to_numpy()
     ends = rows["expires_at"].cast(_INSTANT).to_numpy()
@@ -121,7 +123,10 @@ def _places(decided: Decisions, subjects: pa.Array) -> np.ndarray:
     the same fingerprint is compared letter by letter, so that no stranger passes for another.
     """
     marks, found = _prints(subjects), np.full(len(subjects), -1, np.int64)
-    place = np.searchsorted(decided.prints, marks)
+    # Looked up in their order, not as they come: so the part of the memory that is near is the part that is needed.
+    order = np.argsort(marks)
+    place = np.empty(len(marks), np.int64)
+    place[order] = np.searchsorted(decided.prints, marks[order])
     rest = np.flatnonzero(pc.is_valid(subjects).to_numpy(zero_copy_only=False))
     while len(rest):
         rest = rest[place[rest] < len(decided.prints)]
@@ -134,12 +139,13 @@ def _places(decided: Decisions, subjects: pa.Array) -> np.ndarray:
     return found
 
 
-def _by_print(people: pa.ChunkedArray | pa.Array) -> tuple[pa.Array, np.ndarray]:
-    """The people ordered by fingerprint, and these."""
-    whole = people.combine_chunks() if isinstance(people, pa.ChunkedArray) else people
-    prints = _prints(whole)
+def _by_print(people: pa.Array) -> tuple[pa.Array, np.ndarray, np.ndarray]:
+    """The people ordered by fingerprint, these, and where among them each of the given ones stands."""
+    prints = _prints(people)
     order = np.argsort(prints, kind="stable")
-    return whole.take(pa.array(order)), prints[order]
+    place = np.empty(len(people), np.int64)
+    place[order] = np.arange(len(people))
+    return people.take(pa.array(order)), prints[order], place
 
 
 def _prints(texts: pa.Array) -> np.ndarray:

@@ -30,20 +30,23 @@ class PrivacySettings(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     basis: Mapping[str, Basis] = Field(
-        default_factory=dict, description="Lawful basis by table; a table that identifies people needs one."
+        default_factory=dict,
+        description=say("Lawful basis by table; a table that identifies people needs one.").template,
     )
     purpose: Mapping[str, str] = Field(
         default_factory=dict,
-        description="What consent must have been asked for, by table; 'audience' where it is not said.",
+        description=say("What consent must have been asked for, by table; 'audience' where it is not said.").template,
     )
     consent_months: int = Field(
-        default=13, ge=1, le=120, description="Months that a consent lasts which names no end of its own."
+        default=13, ge=1, le=120, description=say("Months that a consent lasts which names no end of its own.").template
     )
 
     arguments: Literal["pseudonyms", "clear"] | None = Field(
         default=None,
-        description="What is kept of the arguments that AI agents give to their tools: 'pseudonyms' of their values, "
-        "or the values as they are ('clear'). Where it is not said, those that come as OpenTelemetry are not kept.",
+        description=say(
+            "What is kept of the arguments that AI agents give to their tools: 'pseudonyms' of their values, "
+            "or the values as they are ('clear'). Where it is not said, those that come as OpenTelemetry are not kept."
+        ).template,
     )
 
     @model_validator(mode="after")

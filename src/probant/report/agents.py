@@ -5,14 +5,14 @@ Computes nothing: figures are those of the engines `agents.*`, counts those of t
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from types import MappingProxyType
 
 from probant.decision.answer import Answer, Shown
 from probant.report.initiatives import InitiativesView
-from probant.vocabulary import Check, Estimate, Grade
+from probant.vocabulary import Check, Estimate, Evidence, Grade
 from probant.words import Words, say
 
 METRICS: Mapping[str, Words] = MappingProxyType(
@@ -40,6 +40,8 @@ HEADS: Mapping[str, str] = MappingProxyType(
 """The subject whose figure stands large; all others stand beside it."""
 ALARM = "drift "
 """Beginning of the name of a check that follows a rule against its agreed rate."""
+_LABELS = " / labels"
+"""End of the subject that says how right the findings of a rule are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,29 @@ class TrendView:
 
 
 @dataclass(frozen=True, slots=True)
+class RuleView:
+    """How one rule is kept."""
+
+    name: str
+    rate: Estimate | None
+    """Share of its opportunities at which it was broken; None where there was none."""
+    labels: Estimate | None
+    """Share of its labelled findings that were right; None without any."""
+    drift: Check | None
+    """Against its agreed rate; a failed one is an alarm. None where none is agreed."""
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodView:
+    """The large figure over the runs of one period."""
+
+    start: date
+    end: date
+    """The day after the last one."""
+    estimate: Estimate
+
+
+@dataclass(frozen=True, slots=True)
 class MetricView:
     """What one engine says of an agent."""
 
@@ -77,6 +102,12 @@ class MetricView:
     """Rules that are broken more often than was agreed."""
     watched: int
     """Rules that are followed against an agreed rate."""
+    drifts: Mapping[str, Check]
+    """What became of each of them, by rule."""
+    periods: tuple[PeriodView, ...]
+    """The large figure period by period, in the order of time."""
+    alarmed: date | None
+    """Day before which all runs had been seen when an alarm first stood; None without one."""
     checks: tuple[Check, ...]
     """What else was looked at."""
     limits: tuple[Words, ...]
@@ -91,9 +122,12 @@ class MetricView:
         return tuple(one for one in self.parts if one.subject.startswith("("))
 
     @property
-    def rules(self) -> tuple[PartView, ...]:
-        """Figures of one rule each."""
-        return tuple(one for one in self.parts if not one.subject.startswith("("))
+    def rules(self) -> tuple[RuleView, ...]:
+        """How each rule is kept: those with an alarm first, then as often as they are broken."""
+        told = {one.subject: one.estimate for one in self.parts if not one.subject.startswith("(")}
+        names = dict.fromkeys(subject.removesuffix(_LABELS) for subject in told)
+        found = [RuleView(one, told.get(one), told.get(one + _LABELS), self.drifts.get(one)) for one in names]
+        return tuple(sorted(found, key=_urgent))
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,38 +239,83 @@ class AiView:
     agents: AgentsView
 
 
-def metric(
-    engine: str, shown: Shown | None, before: Shown | None, after: Shown | None, since: date | None
-) -> MetricView:
-    """What an engine says: the newest evidence on all runs, and on those before and from a day on, where there is."""
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The newest evidence of one engine on parts of an agent's runs."""
+
+    since: date | None = None
+    """The day that parts an earlier from a later half."""
+    before: Shown | None = None
+    after: Shown | None = None
+    periods: tuple[tuple[date, date, Shown], ...] = ()
+    """First day, day after the last one, and the evidence on the runs between."""
+    until: tuple[tuple[date, Shown], ...] = ()
+    """Evidence on all runs before a day."""
+
+
+_NO_PARTS = Parts()
+
+
+def metric(engine: str, shown: Shown | None, parts: Parts = _NO_PARTS) -> MetricView:
+    """What an engine says: the newest evidence on all runs, and on parts of them where there is."""
     head = HEADS[engine]
     if shown is None:
-        return MetricView(engine, METRICS[engine], PartView(head, None), (), None, (), 0, (), (), None, None)
+        return MetricView(
+            engine, METRICS[engine], PartView(head, None), (), None, (), 0, {}, (), None, (), (), None, None
+        )
     found = shown.evidence
     every = {**found.estimates, **dict.fromkeys(found.unknown)}
-    drifts = [one for one in found.checks if one.name.startswith(ALARM)]
+    drifts = {one.name.removeprefix(ALARM): one for one in found.checks if one.name.startswith(ALARM)}
+    alarms = alarms_of(found)
     return MetricView(
         engine=engine,
         label=METRICS[engine],
         head=PartView(head, found.estimates.get(head)),
         parts=tuple(PartView(name, one) for name, one in every.items() if name != head),
-        trend=None if since is None else _trend(head, before, after, since),
-        alarms=tuple(one.words for one in drifts if one.passed is False),
+        trend=_trend(head, parts),
+        alarms=tuple(one.words for one in alarms),
         watched=len(drifts),
-        checks=tuple(one for one in found.checks if one not in drifts or one.passed is not False),
+        drifts=drifts,
+        periods=tuple(_periods(head, parts)),
+        alarmed=_alarmed(parts) if alarms else None,
+        checks=tuple(one for one in found.checks if one not in alarms),
         limits=found.limits,
         grade=found.grade,
         evidence=shown.id,
     )
 
 
-def _trend(subject: str, before: Shown | None, after: Shown | None, since: date) -> TrendView | None:
-    if before is None or after is None:
+def _urgent(one: RuleView) -> tuple[bool, float, str]:
+    alarmed = one.drift is not None and one.drift.passed is False
+    return not alarmed, -(one.rate.value if one.rate else -1.0), one.name
+
+
+def alarms_of(found: Evidence) -> tuple[Check, ...]:
+    """Rules that are broken more often than was agreed."""
+    return tuple(one for one in found.checks if one.name.startswith(ALARM) and one.passed is False)
+
+
+def _alarmed(parts: Parts) -> date | None:
+    """The first day by which an alarm stood; where none is known, the end of all that was seen."""
+    days = [day for day, one in parts.until if alarms_of(one.evidence)]
+    return min(days, default=parts.periods[-1][1] if parts.periods else None)
+
+
+def _periods(subject: str, parts: Parts) -> Iterator[PeriodView]:
+    for start, end, shown in parts.periods:
+        found = shown.evidence.estimates.get(subject)
+        if found is not None:
+            yield PeriodView(start, end, found)
+
+
+def _trend(subject: str, parts: Parts) -> TrendView | None:
+    before, after = parts.before, parts.after
+    if parts.since is None or before is None or after is None:
         return None
     first, last = before.evidence.estimates.get(subject), after.evidence.estimates.get(subject)
     if first is None or last is None:
         return None
-    return TrendView(since, first, last, _turn(first, last, after.evidence.better))
+    return TrendView(parts.since, first, last, _turn(first, last, after.evidence.better))
 
 
 def _turn(first: Estimate, last: Estimate, better: str) -> str:
@@ -245,15 +324,6 @@ def _turn(first: Estimate, last: Estimate, better: str) -> str:
     if old is None or new is None or (old.low <= new.high and new.low <= old.high):
         return "unclear"
     return "better" if (last.value > first.value) == (better == "more") else "worse"
-
-
-def graded(view: AiView) -> tuple[Grade, ...]:
-    """Grades of all proofs that the page shows."""
-    shown: Sequence[Grade | None] = [
-        *(one.grade for held in view.initiatives.initiatives for one in held.returns),
-        *(one.grade for held in view.agents.agents for one in held.metrics),
-    ]
-    return tuple(sorted({one for one in shown if one is not None}))
 
 
 TURNS: Mapping[str, Words] = MappingProxyType(

@@ -9,8 +9,8 @@ Address = Callable[..., str | None]
 """Called with a place and its parts; None where this face has no such place.
 
 Places are decision, metrics, evidence, ai, data, ledger, pdf, charts, metric_charts; course_csv, course_png, proof,
-proof_chart, proof_csv, proof_png, ai_run with `id`; metric_csv, metric_png with `name` and `business`; language and
-theme with `to`; asset with `name`.
+proof_chart, proof_csv, proof_png, ai_run, ai_csv, ai_png with `id`; metric_csv, metric_png with `name` and `business`;
+language and theme with `to`; asset with `name`.
 """
 
 

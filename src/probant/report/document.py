@@ -3,25 +3,34 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from probant.decision.answer import Answer, Board, Shown
-from probant.report import card, draw, glyphs
+from probant.decision.budget.scenario import Mix
+from probant.report import card, draw, glyphs, printed_ai, printed_data, printed_mix
+from probant.report.agents import AiView
 from probant.report.card import Card
 from probant.report.charts.sparkline import sparkline
 from probant.report.courses import courses
 from probant.report.gauge import Gauge, gauge
 from probant.report.imprint import imprint
 from probant.report.language import Language, upfirst
-from probant.report.marks import GRADES, QUESTIONS, VERDICTS, grade_mark, trend_tone
+from probant.report.leading import leading, ranked
+from probant.report.marks import GRADES, QUESTIONS, VERDICTS, trend_tone
+from probant.report.names import RELATIVE
+from probant.report.packed import packed
+from probant.report.printed import graded
+from probant.report.refresh import Refreshed
 from probant.report.table import of_evidence
 from probant.report.theme import TOKENS
 from probant.report.titles import called
 from probant.report.vanity import sheet, trusted
-from probant.report.views import Stamp, by_purpose
-from probant.vocabulary import Grade, Indicator
+from probant.report.views import DataView, Stamp, by_purpose
+from probant.vocabulary import Evidence, Grade, Indicator
 from probant.words import Words, say, verbatim
 
 if TYPE_CHECKING:
@@ -34,22 +43,48 @@ _UNDRAWN = ("alt", "language", "colours")
 """What is told to the reader's software, not drawn."""
 _NARROW = 272
 """Pixels of a chart that is set at 145 points: its text is then as large as the text beside it."""
+_MANY = 24
+"""Rows of figures behind one chart."""
 _EPOCH = 0
 """Time of creation written into the file: none of ours, so that the same board gives the same bytes."""
 
 
-def pdf(board: Board, language: Language, *, filters: tuple[Words, ...] = ()) -> bytes:
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What the report shows beside the decision; None where it was not read."""
+
+    mix: Mix | None = None
+    moved: tuple[Refreshed, ...] = ()
+    ai: AiView | None = None
+    data: DataView | None = None
+
+    def parts(self, labels: Mapping[str, Words], language: Language) -> list[dict[str, Any]]:
+        """Those that have something to show, in the order of the pages."""
+        made = (
+            self.mix and printed_mix.part(self.mix, self.moved, language),
+            self.ai and printed_ai.part(self.ai, language),
+            self.data and printed_data.part(self.data, labels, language),
+        )
+        return [one.told(language) for one in made if one]
+
+
+_ALONE = Beside()
+
+
+def pdf(board: Board, language: Language, *, filters: tuple[Words, ...] = (), beside: Beside = _ALONE) -> bytes:
     """The report as PDF/UA-1 and PDF/A-2; each page carries period, filters, date of the data, version and grade."""
     import typst
 
-    return typst.compile(
+    told = {**content(board, language, filters), "parts": beside.parts(board.labels, language)}
+    made = typst.compile(
         _TEMPLATE.read_bytes(),
         font_paths=_fonts(),
         ignore_system_fonts=True,
-        sys_inputs={"report": json.dumps(_drawable(content(board, language, filters)), ensure_ascii=False)},
+        sys_inputs={"report": json.dumps(_drawable(told), ensure_ascii=False)},
         pdf_standards=list(STANDARDS),
         timestamp=_EPOCH,
     )
+    return packed(made)
 
 
 @cache
@@ -131,7 +166,7 @@ def _answer(one: Answer, language: Language) -> dict[str, Any]:
     return {
         "question": language.say(QUESTIONS[one.purpose]),
         "verdict": {"word": language.say(mark.word), "tone": mark.tone, "shape": mark.shape},
-        "grade": _grade(one.grade, language),
+        "grade": graded(one.grade, language),
         "headline": upfirst(language.say(one.headline)),
         "gauge": None if drawn is None else _positions(drawn),
         "interval": _interval(one, language),
@@ -163,7 +198,7 @@ def _tile(one: Indicator, language: Language) -> dict[str, Any]:
         "beside": "" if one.value is None else language.beside(one.unit),
         "change": language.change(one.change),
         "tone": trend_tone(one.change, one.better),
-        "grade": _grade(one.grade, language),
+        "grade": graded(one.grade, language),
         "svg": None if spec is None else draw.svg(spec, language, "light"),
         "alt": None if spec is None else spec["description"],
     }
@@ -182,7 +217,7 @@ def _card(one: Card, grade: Grade, language: Language) -> dict[str, Any]:
     return {
         "title": one.title,
         "under": " · ".join(one.under),
-        "grade": _grade(grade, language),
+        "grade": graded(grade, language),
         "svg": None if one.spec is None else draw.svg(one.spec, language, "light"),
         "alt": None if one.spec is None else one.spec["description"],
         "beside": [*one.beside, *hidden],
@@ -191,18 +226,23 @@ def _card(one: Card, grade: Grade, language: Language) -> dict[str, Any]:
 
 def _figures(shown: Shown, board: Board, language: Language) -> dict[str, Any]:
     one = shown.evidence
-    made, table = card.of_evidence(one, board.labels, language), of_evidence(one, language)
+    made, table = card.of_evidence(one, board.labels, language), of_evidence(_few(one), language)
+    hidden = len(one.estimates) - len(_few(one).estimates)
+    more = [language.say(say("+ {count} more in the table", count=hidden))] if hidden else []
     return {
         "title": made.title,
         "under": " · ".join((*made.under, one.engine, shown.id)),
         "estimand": upfirst(language.say(one.estimand)),
-        "limits": [language.say(limit) for limit in one.limits],
+        "limits": [*(language.say(limit) for limit in one.limits), *more],
         "heads": [language.say(head) for head in table.heads],
         "rows": [[cell.text for cell in row] for row in table.rows],
         "figures": [cell.figure for cell in table.rows[0]] if table.rows else [],
     }
 
 
-def _grade(grade: Grade | None, language: Language) -> dict[str, str]:
-    mark = grade_mark(grade)
-    return {"letter": mark.shape, "word": language.say(mark.word), "tone": mark.tone}
+def _few(one: Evidence) -> Evidence:
+    """The evidence as it is, or, where it estimates more than a page can hold, with the figures that lead it alone."""
+    if len(one.estimates) <= _MANY:
+        return one
+    kept = {name: figure for name, figure in leading(one).items() if RELATIVE not in name}
+    return replace(one, estimates=dict(ranked(kept)[:_MANY]))

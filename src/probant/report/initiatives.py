@@ -76,6 +76,14 @@ class LineView:
 
 
 @dataclass(frozen=True, slots=True)
+class Horizons:
+    """How far a return looks, in months."""
+
+    short: int = 12
+    long: int = 36
+
+
+@dataclass(frozen=True, slots=True)
 class ReturnView:
     """The return of one initiative under one model."""
 
@@ -86,8 +94,10 @@ class ReturnView:
     short: Estimate | None
     value: Estimate | None
     """Net present value over the long horizon."""
+    short_value: Estimate | None
     positive: float | None
-    """P(return > 0), in [0, 1]."""
+    """P(return > 0) over the long horizon, in [0, 1]."""
+    short_positive: float | None
     paid_back: float | None
     payback: float | None
     """Months; None where it is censored."""
@@ -107,6 +117,29 @@ class ReturnView:
     drivers: tuple[tuple[str, float], ...]
     """What drives the answer, and its share of the uncertainty; the largest first."""
     lines: tuple[LineView, ...]
+    horizons: Horizons
+
+    @property
+    def named(self) -> tuple[LineView, ...]:
+        """Lines of which something is known."""
+        return tuple(one for one in self.lines if one.state != "unknown")
+
+    @property
+    def open(self) -> tuple[LineView, ...]:
+        """Lines of which nobody has said anything."""
+        return tuple(one for one in self.lines if one.state == "unknown")
+
+
+@dataclass(frozen=True, slots=True)
+class PointView:
+    """One reading of an indicator."""
+
+    day: date
+    value: float
+    around: tuple[float, float] | None
+    """Between which two values it lies, in the indicator's unit; None where nobody said."""
+    author: str | None
+    """The role that read it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,18 +149,24 @@ class CourseView:
     indicator: str
     label: Words
     unit: str
-    series: Mapping[str, tuple[tuple[date, float], ...]]
-    """By state."""
+    series: Mapping[str, tuple[PointView, ...]]
+    """By state, in the order of `STATES`; each in the order of time."""
+    threshold: float | None
+    """At which it is a success; None for an indicator that decides nothing."""
+    better: str
+    """'more' or 'less'."""
 
 
 @dataclass(frozen=True, slots=True)
 class AdoptionView:
-    """Who may use it, who did, and how much of the work in scope that was."""
+    """Who of a team may use it in a month, who did, and for how much of their work."""
 
     month: date
+    team: str
     licensed: int
     active: int
-    share: float
+    assisted: float | None
+    """Share of the active people's work in scope that was done with it; None where it is not known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +228,7 @@ class InitiativesView:
 
 
 def returned(
-    model: str, label: Words, name: str, shown: Shown | None, lines: tuple[LineView, ...], months: int
+    model: str, label: Words, name: str, shown: Shown | None, lines: tuple[LineView, ...], horizons: Horizons
 ) -> ReturnView:
     """The return of initiative `name` under a model, from the newest evidence on it."""
     found = shown.evidence if shown else None
@@ -205,11 +244,13 @@ def returned(
     long = told.get(name)
     return ReturnView(
         model=model, label=label, long=long, short=at("short"), value=at("value long"),
-        positive=number("positive long"), paid_back=number("paid back"), payback=number("payback"),
+        short_value=at("value short"), positive=number("positive long"), short_positive=number("positive short"),
+        paid_back=number("paid back"), payback=number("payback"),
         score=at("score"), option=at("option"), pilot=at("pilot"), sign=number("sign"),
         grade=found.grade if found else None, evidence=shown.id if shown else None,
-        words=_sentence(long, number("positive long"), model, months), reasons=_reasons(found),
+        words=_sentence(long, number("positive long"), model, horizons.long), reasons=_reasons(found),
         why=tuple(found.unknown.values()) if found else (), drivers=_drivers(name, told), lines=lines,
+        horizons=horizons,
     )  # fmt: skip
 
 

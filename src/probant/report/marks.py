@@ -69,6 +69,53 @@ METHODS: Mapping[str, Words] = MappingProxyType(
         "claims.platform": say(
             "Claims: the conversions and revenue that each platform reports for itself, as it reports them."
         ),
+        "mmm": say(
+            "Mix model: the outcome of each step is taken apart into season, trend and what the spend on each channel "
+            "added, late effects and saturation counted. It learns from what varied together; experiments can hold it "
+            "to the truth."
+        ),
+        "mmm.outcomes": say(
+            "Mix model of several outcomes: each is taken apart by a fit of its own, and what an early stage gains is "
+            "carried on to the last one by how much of it got there."
+        ),
+        "agents.efficiency": say(
+            "Efficiency index: the steps of each run are matched one to one with the best known path to the same goal. "
+            "It counts changes that were wanted and made, reads that were needed, and what the detour cost. It says "
+            "nothing about money."
+        ),
+        "agents.autonomy": say(
+            "Autonomy: the share of tasks that ended without a person, and beside it always the share that ended so, "
+            "well, and without a grave deviation."
+        ),
+        "agents.context": say(
+            "Context awareness: whether a run had what it needed before it changed anything, used it, and wrote "
+            "nothing that it had not seen; the geometric mean of the three."
+        ),
+        "agents.deviation": say(
+            "Deviations: how often rules are broken where they apply; a rule counts only if labelled examples show "
+            "that its findings are right. Each agreed rate is watched by a test that may be looked at every day."
+        ),
+        "agents.cost": say(
+            "Cost: tokens at the price of their day and kind, and the minutes of people, over the results that were "
+            "accepted. What has no price is counted apart, never as nothing."
+        ),
+        "agents.knowledge": say(
+            "Knowledge: whether runs read the same thing twice, use what earlier runs learned, and use it before it "
+            "goes stale; with memory on and off by lot, what it adds to success."
+        ),
+        "agents.compare": say(
+            "Comparison: two agents or versions over the same tasks, task by task; it may end undecided, and then says "
+            "how many runs would decide."
+        ),
+        "initiatives.return": say(
+            "Return: all costs and benefits of an initiative month by month, discounted, drawn many times from their "
+            "ranges; the return is the mean benefit less the mean cost, over the mean cost. Each benefit says what it "
+            "rests on, and the weakest decides the grade."
+        ),
+        "initiatives.priority": say(
+            "Priority: what each initiative is expected to bring for each person-month, in every draw anew; the "
+            "probability of being among the first stands for a rank."
+        ),
     }
 )
 

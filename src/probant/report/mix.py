@@ -2,27 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from probant.decision.answer import Shown
 from probant.decision.budget.answer import Proposal
 from probant.decision.budget.scenario import Mix, Scenario, Sketch
-from probant.report.budget import headline, heads, row, sentences
-from probant.report.charts.decomposition import BASE, SEEN, decomposition
+from probant.errors import TooLittle, UnknownName
+from probant.report import mix_tables, plate
+from probant.report.budget import headline, sentences
+from probant.report.charts.decomposition import BASE, decomposition
 from probant.report.charts.interval_plot import interval_plot
 from probant.report.charts.response import response
 from probant.report.charts.style import Spec
 from probant.report.chrome import Chrome
 from probant.report.language import NOTHING, Language, label
 from probant.report.page import laid_out
+from probant.report.plate import Plate
+from probant.report.refresh import Refreshed
+from probant.report.table import Table, of_evidence
 from probant.report.views import Stamp
-from probant.vocabulary import Estimate, Evidence
+from probant.vocabulary import Evidence
 from probant.words import Words, say
 
-_WIDE, _CARD = 900, 360
+_WIDE, _CARD = 1180, 360
+"""Pixels of a chart across the page, and of one in a card."""
 _FIELD = "spend."
 """What a slider's name begins with, in the form and in the address."""
+RETURNS, OVER_TIME, CURVE, PROPOSAL = "returns", "over-time", "curve-", "proposal"
+"""Names of the pictures and of the proposal's table; that of a curve is followed by its channel."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +41,6 @@ class Slider:
     label: str
     value: float
     most: float
-    step: float
     largest: float
     """What was seen at the most: beyond it the answer is a guess."""
     amount: str
@@ -43,20 +50,15 @@ class Slider:
 
 
 @dataclass(frozen=True, slots=True)
-class Grid:
-    """A table under a chart."""
+class Picture:
+    """A chart with its table."""
 
-    heads: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Curved:
-    """A channel's curve with its table."""
-
+    name: str
     label: str
     spec: Spec
-    grid: Grid
+    narrow: Spec
+    """The same for a small screen."""
+    table: Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,51 +72,115 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
+class Proposed:
+    """The proposal with its words."""
+
+    found: Proposal
+    lead: Words
+    says: tuple[Words, ...]
+    table: Table
+
+
+@dataclass(frozen=True, slots=True)
 class Mixed:
     """All that the template lays out."""
 
     shown: Shown
-    returns: Spec | None
-    returns_grid: Grid
-    over_time: Spec | None
-    over_time_grid: Grid
-    curves: tuple[Curved, ...]
-    proposal: Proposal | None
-    proposal_lead: Words | None
-    proposal_says: tuple[Words, ...]
-    proposal_grid: Grid | None
+    holds: bool
+    returns: Picture | None
+    over_time: Picture | None
+    curves: tuple[Picture, ...]
+    proposed: Proposed | None
     sliders: tuple[Slider, ...]
-    told: Told
+    """None where no plan may be made."""
+    told: Told | None
+    moved: Refreshed | None
+    """None where the model was fitted once only."""
 
 
-def mix_page(view: Mix, plan: Scenario | None, language: Language, *, chrome: Chrome, stamp: Stamp) -> str:
+def mix_page(
+    view: Mix,
+    plan: Scenario | None,
+    language: Language,
+    *,
+    chrome: Chrome,
+    stamp: Stamp,
+    moved: Sequence[Refreshed] = (),
+) -> str:
     """What each channel adds, its curve, what is proposed, and what a plan made by hand would gain."""
     about = stamp if view.shown is None else stamp.about(view.shown.evidence)
-    return laid_out("mix", language, chrome, about, mix=mixed(view, plan, language))
+    return laid_out("mix", language, chrome, about, mix=mixed(view, plan, language, moved))
 
 
-def mixed(view: Mix, plan: Scenario | None, language: Language) -> Mixed | None:
+def mixed(view: Mix, plan: Scenario | None, language: Language, moved: Sequence[Refreshed] = ()) -> Mixed | None:
     """The page's content; None where no evidence holds curves."""
-    if view.shown is None or plan is None:
+    shown, found = view.shown, view.proposal
+    if shown is None:
         return None
-    evidence, found = view.shown.evidence, view.proposal
-    returned = _returns(evidence)
-    parts = tuple(evidence.over_time)
-    unit = next(iter(evidence.curves.values())).unit
+    drawn = {one.name: one for one in pictures(view, language)}
     return Mixed(
-        shown=view.shown,
-        returns=interval_plot(returned, language, width=_WIDE) if returned.estimates else None,
-        returns_grid=_returns_grid(returned, language),
-        over_time=decomposition(evidence, unit, language, width=_WIDE) if BASE in parts else None,
-        over_time_grid=_over_time_grid(evidence, unit, language),
-        curves=tuple(_curved(one, plan.spend_unit, language) for one in view.sketches),
-        proposal=found,
-        proposal_lead=None if found is None else headline(found, language),
-        proposal_says=() if found is None else tuple(sentences(found, language)),
-        proposal_grid=None if found is None else _proposal_grid(found, language),
-        sliders=sliders(view.sketches, plan, language),
-        told=told(plan, language),
+        shown=shown,
+        holds=view.holds,
+        returns=drawn.get(RETURNS),
+        over_time=drawn.get(OVER_TIME),
+        curves=tuple(one for name, one in drawn.items() if name.startswith(CURVE)),
+        proposed=None if found is None else proposed(found, language),
+        sliders=() if plan is None else sliders(view.sketches, plan, language),
+        told=None if plan is None else told(plan, language),
+        moved=next((one for one in moved if one.now.id == shown.id), None),
     )
+
+
+def proposed(found: Proposal, language: Language) -> Proposed:
+    """A proposal with all that is to be read before it is followed."""
+    says = (*sentences(found, language), *found.reasons, *found.limits)
+    return Proposed(found, headline(found, language), says, mix_tables.moves(found, language))
+
+
+def pictures(view: Mix, language: Language, *, wide: int = _WIDE, card: int = _CARD) -> Iterator[Picture]:
+    """Every picture with its table: returns, contributions over time, the curves."""
+    if view.shown is None:
+        return
+    evidence = view.shown.evidence
+    known = next(iter(evidence.curves.values()))
+    returned = _returns(evidence)
+    if returned.estimates:
+        big, small = (interval_plot(returned, language, width=width) for width in (wide, card))
+        yield Picture(RETURNS, language.say(say("Return of each channel")), big, small, of_evidence(returned, language))
+    if BASE in evidence.over_time:
+        big, small = (decomposition(evidence, known.unit, language, width=width) for width in (wide, card))
+        table = mix_tables.over_time(evidence, known.unit, language)
+        yield Picture(OVER_TIME, language.say(say("Over time")), big, small, table)
+    for one in view.sketches:
+        spec = response(one, known.spend_unit, language, width=card)
+        table = mix_tables.curve(one, known.spend_unit, language)
+        yield Picture(f"{CURVE}{one.channel}", label(one.channel, language), spec, spec, table)
+
+
+def picture(view: Mix, name: str, language: Language, *, width: int = _CARD) -> Picture:
+    """The picture of that name. Raises UnknownName for another, TooLittle where nothing is shown."""
+    if view.shown is None:
+        raise TooLittle(
+            say("No evidence here holds response curves."), mend=say("ask a mix model first: `probant ask mmm`")
+        )
+    drawn = {one.name: one for one in pictures(view, language, wide=width, card=width)}
+    if name not in drawn:
+        raise UnknownName(say("chart"), name, drawn)
+    return drawn[name]
+
+
+def plated(view: Mix, name: str, stamp: Stamp, language: Language) -> Plate:
+    """A picture to take away. Raises as `picture` does."""
+    made = picture(view, name, language, width=plate.WIDTH)
+    assert view.shown is not None
+    return plate.of_picture(made.label, made.spec, view.shown.evidence, stamp, language)
+
+
+def tabled(view: Mix, name: str, language: Language) -> Table:
+    """The table of a picture, or of the proposal, to take away. Raises as `picture` does."""
+    if name == PROPOSAL and view.proposal is not None:
+        return mix_tables.moves(view.proposal, language)
+    return picture(view, name, language).table
 
 
 def told(plan: Scenario, language: Language) -> Told:
@@ -139,7 +205,6 @@ def sliders(drawn: Sequence[Sketch], plan: Scenario, language: Language) -> tupl
             label=label(move.channel, language),
             value=move.proposed,
             most=largest.get(move.channel, 2 * move.largest),
-            step=move.largest / 100,
             largest=move.largest,
             amount=language.quantity(move.proposed, plan.spend_unit, compact=True),
             effect=language.quantity(
@@ -155,50 +220,3 @@ def _returns(evidence: Evidence) -> Evidence:
     """The returns of the channels alone: what else was estimated has other axes."""
     kept = {name: one for name, one in evidence.estimates.items() if name in evidence.curves or name == "(total)"}
     return replace(evidence, estimates=kept)
-
-
-def _returns_grid(evidence: Evidence, language: Language) -> Grid:
-    heads = (say("Channel"), say("Return"), say("Interval"))
-    rows = tuple(
-        (label(name, language), language.quantity(one.value, one.unit), language.interval(one))
-        for name, one in evidence.estimates.items()
-    )
-    return Grid(tuple(map(language.say, heads)), rows)
-
-
-def _over_time_grid(evidence: Evidence, unit: str, language: Language) -> Grid:
-    parts = evidence.over_time
-    names = {SEEN: language.say(say("Seen")), BASE: language.say(say("without any channel"))}
-    heads = (language.say(say("First day")), *(names.get(name) or label(name, language) for name in parts))
-    rows = tuple(
-        (language.date(cells[0][0]), *(language.quantity(value, unit, compact=True) for _, value in cells))
-        for cells in zip(*parts.values(), strict=False)
-    )
-    return Grid(heads, rows)
-
-
-def _curved(one: Sketch, spend_unit: str, language: Language) -> Curved:
-    heads = (say("Spend"), say("Gain"), say("Interval"), say("Seen"))
-    yes, no = language.say(say("yes")), language.say(say("no"))
-    rows = tuple(
-        (
-            language.quantity(point.spend, spend_unit, compact=True),
-            language.quantity(point.gain.value, _top(point.gain), compact=True),
-            language.interval(replace(point.gain, unit=_top(point.gain))),
-            yes if point.spend <= one.largest * (1 + 1e-9) else no,
-        )
-        for point in one.points[::4]
-    )
-    spec = response(one, spend_unit, language, width=_CARD)
-    return Curved(label(one.channel, language), spec, Grid(tuple(map(language.say, heads)), rows))
-
-
-def _proposal_grid(found: Proposal, language: Language) -> Grid:
-    return Grid(
-        tuple(language.say(head) for head in heads(found)),
-        tuple(row(move, found.spend_unit, language) for move in found.moves),
-    )
-
-
-def _top(estimate: Estimate) -> str:
-    return estimate.unit.partition(" / ")[0]

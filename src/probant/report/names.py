@@ -78,6 +78,7 @@ SECOND: Mapping[str, Words] = MappingProxyType(
         "joint": say("{subject}, taken together"),
         "contribution": say("{subject}: contribution"),
         "share of outcome": say("{subject}: share of the outcome"),
+        "learned": say("{subject}: share learned from the data"),
         "delay": say("{subject}: mean delay of the effect"),
         "most": say("{subject}: what endless spend would bring in a step"),
         "half": say("{subject}: spend at which half of that is reached"),

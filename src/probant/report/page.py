@@ -28,6 +28,7 @@ from probant.report.imprint import imprint
 from probant.report.language import LOCALES, NOTHING, Language, precision, upfirst
 from probant.report.table import Table, of_course, of_evidence, of_indicator
 from probant.report.titles import called, title
+from probant.report.truth import beside, summary
 from probant.report.vanity import trusted
 from probant.report.views import DataView, LedgerView, Stamp, by_purpose
 from probant.vocabulary import Evidence, Indicator
@@ -98,6 +99,8 @@ def _environment(tag: str) -> Environment:
         say=lambda template, **facts: language.say(Words(template, facts)),
         marks=marks,
         gauge=gauge,
+        beside=lambda shown: beside(shown, language),
+        truths_in_short=summary,
         imprint=lambda stamp: imprint(stamp, language),
         precision=precision,
         policy=policy_in_one,

@@ -71,6 +71,12 @@ def of_course(course: Course, stamp: Stamp, language: Language) -> Plate:
     return _plate(language.say(course.title), under, spec, stamp.about(course), language)
 
 
+def of_picture(name: str, spec: Spec, evidence: Evidence, stamp: Stamp, language: Language) -> Plate:
+    """The plate of one of several pictures of a piece of evidence."""
+    under = " · ".join(about(evidence.business, evidence.period, stamp.labels, language))
+    return _plate(name, under, spec, stamp.about(evidence), language)
+
+
 def _plate(title: str, under: str, spec: Spec, stamp: Stamp, language: Language) -> Plate:
     project = language.say(verbatim(stamp.project))
     return Plate(title, under, spec, (project, *imprint(stamp, language)), version(stamp))

@@ -96,6 +96,15 @@ class QualityView:
     tables: tuple[str, ...]
 
     @property
+    def heaps(self) -> tuple[tuple[FlawView, tuple[str, ...]], ...]:
+        """Flaws that say the same of several places as one, with those places; one that touches money stands alone."""
+        heaps: dict[object, list[FlawView]] = {}
+        for one in self.flaws:
+            same = (one.check, one.severity, one.words, one.cure, one.lowers)
+            heaps.setdefault(str(same) if one.money is None else id(one), []).append(one)
+        return tuple((found[0], tuple(one.where for one in found)) for found in heaps.values())
+
+    @property
     def verdict(self) -> Words:
         """How many of which severity, in one sentence."""
         if not self.tables:
@@ -125,6 +134,5 @@ def quality(view: QualityView, language: Language) -> Group:
             head.append(f"  {one.touched(language)}", style="bold")
         parts += [Text(""), head, Text(f"  {language.say(one.words)}")]
         parts += [Text("  → ").append(language.say(one.cure))]
-        if one.lowers:
-            parts += [Text(f"  {language.say(one.effect)}", style="yellow")]
+        parts += [Text(f"  {language.say(one.effect)}", style="yellow" if one.lowers else "bright_black")]
     return Group(*parts)

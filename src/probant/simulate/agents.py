@@ -17,6 +17,11 @@ from probant.simulate.shop import moments
 
 MODEL = "sim-large-1"
 _READS = {"shopping-assistant": ("get_customer", "search_products"), "lead-qualifier": ("get_lead", "get_company")}
+NAMES = tuple(_READS)
+SHARES = (0.7, 0.3)
+"""Of the runs, by agent."""
+_CALLS, _TOKENS = 3.0, (1_800, 140)
+"""Mean calls of the model in a run, two at the least; mean tokens that a call reads and writes."""
 _WRITES = {"shopping-assistant": "add_to_basket", "lead-qualifier": "set_lead_stage"}
 _RULE = {"shopping-assistant": "discount_over_limit", "lead-qualifier": "contact_without_consent"}
 
@@ -38,25 +43,25 @@ class Run:
 
 def write_agents(folder: Path, settings: Settings) -> Mapping[str, Any]:
     """Write the traces; say what truly holds of them, as set and as it came out."""
-    runs = _runs(settings)
+    every = runs(settings)
     with (folder / "spans.otlp.jsonl").open("w", encoding="utf-8") as file:
-        for run in runs:
+        for run in every:
             file.write(json.dumps(_request(settings, run), separators=(",", ":")) + "\n")
-    micro = sum(_micro(settings, *pair) for run in runs for pair in run.tokens)
+    micro = sum(_micro(settings, *pair) for run in every for pair in run.tokens)
     return {
-        "runs": len(runs),
-        "succeeded": sum(run.ok for run in runs),
-        "handed_to_a_person": sum(run.handed for run in runs),
-        "deviated": sum(run.deviates for run in runs),
+        "runs": len(every),
+        "succeeded": sum(run.ok for run in every),
+        "handed_to_a_person": sum(run.handed for run in every),
+        "deviated": sum(run.deviates for run in every),
         "token_cost": micro / 1e6,
-        "minutes_saved": settings.agents.minutes_saved * sum(run.ok for run in runs),
+        "minutes_saved": settings.agents.minutes_saved * sum(run.ok for run in every),
         "success_share_as_set": settings.agents.success,
         "handoff_share_as_set": settings.agents.handoff,
         "deviation_share_as_set": settings.agents.deviation,
     }
 
 
-def _runs(settings: Settings) -> list[Run]:
+def runs(settings: Settings) -> list[Run]:
     """Runs from the rollout on, in order of time; a run handed over did not reach its goal by itself."""
     how = settings.agents
     rng = child(settings.seed, "agents")
@@ -65,19 +70,18 @@ def _runs(settings: Settings) -> list[Run]:
     at = np.sort(moments(rng, settings, week))
     first = datetime(settings.start.year, settings.start.month, settings.start.day, tzinfo=UTC)
     handed, ok = rng.random(count) < how.handoff, rng.random(count) < how.success / max(1 - how.handoff, 1e-9)
-    deviates, agent = rng.random(count) < how.deviation, rng.random(count) < 0.3
-    calls = 2 + rng.poisson(1.0, count)
+    deviates, agent = rng.random(count) < how.deviation, rng.random(count) < SHARES[1]
+    calls = 2 + rng.poisson(_CALLS - 2, count)
     origin = int(first.timestamp()) * 10**9
-    names = tuple(_READS)
     return [
         Run(
             number=i,
-            agent=names[int(agent[i])],
+            agent=NAMES[int(agent[i])],
             at=origin + int(at[i] * 7 * 86_400) * 10**9,
             ok=bool(ok[i] and not handed[i]),
             handed=bool(handed[i]),
             deviates=bool(deviates[i] and not handed[i]),
-            tokens=tuple((int(a), int(b)) for a, b in rng.poisson((1_800, 140), (calls[i], 2))),
+            tokens=tuple((int(a), int(b)) for a, b in rng.poisson(_TOKENS, (calls[i], 2))),
         )
         for i in range(count)
     ]
@@ -113,10 +117,11 @@ def _spans(settings: Settings, run: Run) -> list[dict[str, Any]]:
             said["gen_ai.tool.call.arguments"] = json.dumps(arguments)
             spans.append(_span(trace, ids[2 * turn + 2], ids[0], f"execute_tool {tool}", (clock, clock + 10**8), said))
             clock += 10**8
-    return [_root(run, trace, ids[0], clock), *spans]
+    return [_root(settings, run, (trace, ids[0]), clock), *spans]
 
 
-def _root(run: Run, trace: str, span: str, end: int) -> dict[str, Any]:
+def _root(settings: Settings, run: Run, ids: tuple[str, str], end: int) -> dict[str, Any]:
+    trace, span = ids
     said = {
         "gen_ai.operation.name": "invoke_agent",
         "gen_ai.agent.name": run.agent,
@@ -125,11 +130,13 @@ def _root(run: Run, trace: str, span: str, end: int) -> dict[str, Any]:
         "probant.task.id": f"{run.agent}-{run.number % 40}",
     }
     root = _span(trace, span, None, f"invoke_agent {run.agent}", (run.at, end), said)
-    score = {"gen_ai.evaluation.name": "goal", "gen_ai.evaluation.score.value": float(run.ok)}
+    score = {"gen_ai.evaluation.name": "task_success", "gen_ai.evaluation.score.value": float(run.ok)}
     label = {"gen_ai.evaluation.score.label": "pass" if run.ok else "fail"}
-    root["events"] = [
-        {"timeUnixNano": str(end), "name": "gen_ai.evaluation.result", "attributes": _attributes(score | label)}
-    ]
+    events = [("gen_ai.evaluation.result", score | label)]
+    if run.handed:
+        minutes = settings.agents.minutes_handed
+        events.append(("probant.intervention", {"probant.kind": "handoff", "probant.minutes": minutes}))
+    root["events"] = [{"timeUnixNano": str(end), "name": name, "attributes": _attributes(one)} for name, one in events]
     return root
 
 
@@ -166,3 +173,8 @@ def _attributes(said: Mapping[str, Any]) -> list[dict[str, Any]]:
 def _micro(settings: Settings, read: int, wrote: int) -> int:
     """Cost of one call in millionths of the currency."""
     return round(read * settings.agents.input_price + wrote * settings.agents.output_price)
+
+
+def run_cost(settings: Settings) -> float:
+    """Expected cost of the tokens of one run, in currency."""
+    return _CALLS * _micro(settings, *_TOKENS) / 1e6

@@ -22,12 +22,14 @@ from probant.simulate.demand import demand
 from probant.simulate.exports import analytics, crm
 from probant.simulate.exports import shop as sales
 from probant.simulate.exports.media import write_media
+from probant.simulate.initiatives import write_initiatives
 from probant.simulate.pipeline import leads
 from probant.simulate.settings import Settings
 from probant.simulate.shop import Orders, World
 from probant.simulate.tables import Parts
 from probant.simulate.tracking import Seen
 from probant.simulate.truth import Truth, truth
+from probant.simulate.ventures import CONTENT
 from probant.vocabulary import Tell, quiet
 from probant.words import say
 
@@ -55,6 +57,8 @@ class Running:
     claims: Claims
     seen: Seen
     files: Mapping[str, Parts]
+    enrolled: int = 0
+    """People who take part in the holdout."""
 
 
 def simulate(folder: Path, settings: Settings, *, tell: Tell = quiet) -> Truth:
@@ -94,6 +98,7 @@ def _chunk(world: World, run: Running, number: int) -> None:
     test = experiments.holdout(world, number, who)
     held = happens & shop.held_out(world, orders, test.there & ~test.treated)
     true = happens & ~held
+    run.enrolled += int(test.there.sum())
     run.books.add(world, who, orders, true, held)
     rng = child(world.settings.seed, "claims", number)
     met = claims.met(rng, world, who, orders)
@@ -153,7 +158,9 @@ def _rest(folder: Path, world: World, run: Running) -> Truth:
     analytics.write_controls(folder, world, searches, shown)
     crm.write_crm(folder, settings, every)
     agents = write_agents(folder, settings)
-    initiatives = {"ai_content": write_content(folder, settings), shop.ASSISTANT: agents}
+    facts = {CONTENT: write_content(folder, settings), shop.ASSISTANT: agents}
+    returns = write_initiatives(folder, world, run.enrolled)
+    initiatives = {name: {**facts.get(name, {}), **returns.get(name, {})} for name in {**returns, **facts}}
     found = truth(world, run.books, run.claims, every, initiatives)
     (folder / TRUTH).write_text(found.to_json(), encoding="utf-8")
     return found

@@ -38,7 +38,7 @@ def write_content(folder: Path, settings: Settings) -> Mapping[str, float]:
     """Write the assets; say what truly holds of them, expected and as it came out."""
     how = settings.content
     rng = child(settings.seed, "content")
-    made = _made(rng, settings)
+    made = assets(rng, settings)
     count = len(made.week)
     shown = np.where(made.accepted, rng.poisson(rng.gamma(1.5, 2_000, count)), 0)
     results = {
@@ -60,7 +60,7 @@ def write_content(folder: Path, settings: Settings) -> Mapping[str, float]:
     }
 
 
-def _made(rng: np.random.Generator, settings: Settings) -> Assets:
+def assets(rng: np.random.Generator, settings: Settings) -> Assets:
     """What was made, week by week; some of what AI makes has to be made again by a person."""
     how = settings.content
     week = np.repeat(np.arange(settings.weeks), rng.poisson(how.assets, settings.weeks))

@@ -166,6 +166,21 @@ class AgentSettings(Part):
     input_price: float = Field(default=2.5, ge=0, description="Price of tokens read; currency per million.")
     output_price: float = Field(default=10.0, ge=0, description="Price of tokens written; currency per million.")
     minutes_saved: float = Field(default=4.0, ge=0, description="Working time saved by a run that succeeds; minutes.")
+    minutes_handed: float = Field(default=6.0, ge=0, description="Working time of a run that is handed over; minutes.")
+
+
+class InitiativeSettings(Part):
+    """What AI initiatives cost, and how well people judge what they cannot measure."""
+
+    wage: float = Field(default=50.0, gt=0, description="Loaded rate of an hour; currency.")
+    integration: float = Field(default=1_500.0, gt=0, description="Paid once for each initiative; currency.")
+    licence: float = Field(default=120.0, ge=0, description="Licence of an initiative; currency a month.")
+    unsure: float = Field(
+        default=0.15, gt=0, lt=1, description="Half of the 90 % range of costs to come; share of what they were."
+    )
+    judged: float = Field(
+        default=0.3, gt=0, lt=0.5, description="Error of a judged effect; standard deviation, share of the truth."
+    )
 
 
 class Settings(Part):
@@ -193,6 +208,7 @@ class Settings(Part):
     pipeline: PipelineSettings = PipelineSettings()
     content: ContentSettings = ContentSettings()
     agents: AgentSettings = AgentSettings()
+    initiatives: InitiativeSettings = InitiativeSettings()
 
     @model_validator(mode="after")
     def _channels_hold_together(self) -> Self:

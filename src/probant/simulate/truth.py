@@ -157,7 +157,7 @@ def _channel(
         incremental=float(every.sum()),
         incremental_direct_by_week=_listed(direct),
         incremental_by_week=_listed(every),
-        expected_direct_by_week=_listed(_expected(world, actual, place) * value),
+        expected_direct_by_week=_listed(expected(world, actual, place) * value),
         return_direct=_ratio(direct.sum(), spend.sum()),
         return_whole=_ratio(every.sum(), spend.sum()),
         marginal_return=_marginal(world, channel, value) if spend.sum() else None,
@@ -166,7 +166,7 @@ def _channel(
     )
 
 
-def _expected(world: World, one: Plan, place: int) -> Floats:
+def expected(world: World, one: Plan, place: int) -> Floats:
     """(T,) expected orders or leads that a channel causes in each week."""
     return np.asarray(one.most[place] * (one.height[:, :, place] @ world.demand.share))
 
@@ -178,7 +178,7 @@ def _marginal(world: World, channel: Channel, value: Floats) -> float | None:
     gain = 0.0
     for place, other in enumerate(settings.channels):
         if other.business == channel.business:
-            gain += float(((_expected(world, richer, place) - _expected(world, actual, place)) * value).sum())
+            gain += float(((expected(world, richer, place) - expected(world, actual, place)) * value).sum())
     return _ratio(gain, (richer.cents - actual.cents).sum() / 100)
 
 

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 
 from probant.contract.dimensions import WHOLE
 from probant.errors import Ambiguous
+from probant.source.everyday import Proposal, may_be
 from probant.source.preamble import named
 from probant.source.recipe import Recipe
 from probant.source.recognise import Recognition, Sure
+from probant.source.settings import quoted
 from probant.words import Words, say
 
 NOWHERE = "XXX"
@@ -79,6 +81,7 @@ def of_table(
     file, table = recognition.path.name, recipe.contract.name
     found = [
         *_headers(recipe),
+        *_currency(recipe),
         *_values(recipe, defaults, businesses),
         *_times(recipe, recognition.path.stem, timezone),
     ]
@@ -96,13 +99,24 @@ def _headers(recipe: Recipe) -> Open:
             label=recipe.export.label,
             column=name,
         )
-        yield ask, (f"columns.{name} = {_quoted(header)}",)
+        yield ask, (f"columns.{name} = {quoted(header)}",)
     for name, fields in recipe.fill.columns.items():
         match = next((m for field in fields if (m := recipe.candidate.matched.get(field))), None)
         if match and match.rivals and name in recipe.headers and name not in recipe.said.columns:
             options = (match.header, *match.rivals)
             ask = say("Several columns could be “{column}”: {headers}. Which is it?", column=name, headers=options)
-            yield ask, tuple(f"columns.{name} = {_quoted(option)}" for option in options)
+            yield ask, tuple(f"columns.{name} = {quoted(option)}" for option in options)
+
+
+def _currency(recipe: Recipe) -> Open:
+    """A column that is called a currency, but not as this export calls it: money is never taken for another's."""
+    have = {*recipe.headers, *recipe.constants}
+    if "currency" not in recipe.contract.by_name or "currency" in have:
+        return
+    for header in recipe.candidate.unknown:
+        if may_be("currency", header):
+            ask = say("“{header}” may be the currency of the amounts. Is it?", header=header)
+            yield ask, (f"columns.currency = {quoted(header)}", 'constants.currency = "…"')
 
 
 def _values(recipe: Recipe, defaults: Mapping[str, str], businesses: Sequence[str]) -> Open:
@@ -111,7 +125,7 @@ def _values(recipe: Recipe, defaults: Mapping[str, str], businesses: Sequence[st
         yield say("The file does not name its currency. Which is it?"), ('constants.currency = "…"',)
     if len(businesses) > 1 and "business" in columns and "business" not in have and "business" not in defaults:
         ask = say("Which business is it: {names}, or all of them?", names=tuple(businesses))
-        yield ask, tuple(f"constants.business = {_quoted(name)}" for name in (*businesses, WHOLE))
+        yield ask, tuple(f"constants.business = {quoted(name)}" for name in (*businesses, WHOLE))
     if recipe.fill.tax_rate and "tax_rate" not in have:
         ask = say("The amounts may contain tax, and the file does not say how much. Which rate of tax do they bear?")
         yield ask, ("constants.tax_rate = 0", "constants.tax_rate = 0.2")
@@ -139,15 +153,21 @@ def of_words(file: str, recipe: Recipe, name: str, text: str, rows: int) -> Doub
         column=recipe.headers.get(name, name),
     )
     return Doubt(
-        file, recipe.contract.name, ask, tuple(f"values.{name}.{_quoted(text)} = {_quoted(one)}" for one in meanings)
+        file, recipe.contract.name, ask, tuple(f"values.{name}.{quoted(text)} = {quoted(one)}" for one in meanings)
     )
+
+
+def of_proposals(file: str, found: Sequence[Proposal]) -> Doubt:
+    """A table that somebody made, whose columns bear none of our names: what they may mean is proposed."""
+    tables = tuple(one.contract.name for one in found)
+    ask = say(
+        "Its columns bear names of their own; it could fill: {tables}. Where a proposal says what they are, add it to "
+        "probant.toml:",
+        tables=tables,
+    )
+    return Doubt(file, None, ask, tuple(one.lines(file) for one in found))
 
 
 def of_error(file: str, table: str | None, error: Ambiguous) -> Doubt:
     """What the reading could not decide."""
     return Doubt(file, table, error.what, error.lines)
-
-
-def _quoted(text: str) -> str:
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
-    return f'"{escaped}"'

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from probant.contract.catalog import CONTRACTS
@@ -15,17 +16,22 @@ from probant.source.settings import SourceSettings
 _ALL = frozenset(column.name for contract in CONTRACTS.values() for column in contract.columns)
 
 
-def tables_of(path: Path) -> tuple[Contract, ...]:
-    """Contracts whose every required column the file has, of which it is most of; several where that is open.
-
-    A currency may be missing: the project names its own.
+def headers_of(path: Path) -> tuple[str, ...]:
+    """Names of the columns of a file.
 
     Raises
     ------
     Unreadable, Ambiguous
         If the file cannot be read, or its cells could be parted in two ways.
     """
-    seen = opened(path, survey(path), _ALL, SourceSettings(file=path.name, table="")).headers
+    return opened(path, survey(path), _ALL, SourceSettings(file=path.name, table="")).headers
+
+
+def tables_of(seen: Sequence[str]) -> tuple[Contract, ...]:
+    """Contracts whose every required column a file has, of which it is most; several where that is open.
+
+    A currency may be missing: the project names its own.
+    """
     keys = {headers.key(header) for header in seen if header}
     fitting = [one for one in CONTRACTS.values() if _needed(one) <= keys]
     shares = {one.name: len(keys & set(one.by_name)) for one in fitting}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,7 +14,8 @@ from probant.errors import NoColumn, Refused, UnknownName, Unreadable
 from probant.source import headers
 from probant.source.cells import Form, understood
 from probant.source.chunk import Plain, parts
-from probant.source.settings import SourceSettings, Unpivot
+from probant.source.everyday import proposed
+from probant.source.settings import SourceSettings, Unpivot, quoted
 from probant.words import Words, say
 
 
@@ -179,14 +180,15 @@ def _check_required(path: Path, contract: Contract, slots: Mapping[str, Slot | N
             mend=_better(contract, named),
         )
     if missing:
-        raise NoColumn(path.name, contract.name, missing[0], headers.nearest(missing[0], named), named)
+        likely = proposed(contract, named).columns.get(missing[0]) or headers.nearest(missing[0], named)
+        raise NoColumn(path.name, contract.name, missing[0], likely, named)
 
 
 def _needed(column: Column) -> bool:
     return column.required and column.default is None
 
 
-def _better(contract: Contract, seen: Collection[str]) -> Words:
+def _better(contract: Contract, seen: Sequence[str]) -> Words:
     """Which table such a file is for, by the share of the columns that it needs."""
     keys = {headers.key(one) for one in seen}
     shares = {}
@@ -202,7 +204,10 @@ def _better(contract: Contract, seen: Collection[str]) -> Words:
     )
 
 
-def _example(contract: Contract, seen: Collection[str]) -> str:
-    first = next((column.name for column in contract.columns if _needed(column)), contract.columns[0].name)
-    header = next(iter(seen), "").replace("\\", "\\\\").replace('"', '\\"')
-    return f'{{ {first} = "{header}" }}'
+def _example(contract: Contract, seen: Sequence[str]) -> str:
+    """Headers that are likely to be columns of the table; the first of each where none is likely."""
+    likely = proposed(contract, seen).columns
+    if not likely:
+        first = next((column.name for column in contract.columns if _needed(column)), contract.columns[0].name)
+        likely = {first: next(iter(seen), "")}
+    return "{ " + ", ".join(f"{column} = {quoted(header)}" for column, header in likely.items()) + " }"

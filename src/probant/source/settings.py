@@ -46,13 +46,19 @@ class Unpivot(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    name: str = Field(description="Contract column that takes the name of the file's column, e.g. 'channel'.")
-    value: str = Field(description="Contract column that takes the cell, e.g. 'amount'.")
+    name: str = Field(
+        description=say("Contract column that takes the name of the file's column, e.g. 'channel'.").template
+    )
+    value: str = Field(description=say("Contract column that takes the cell, e.g. 'amount'.").template)
     columns: Mapping[str, str] = Field(
-        min_length=1, description="Header in the file -> the name it stands for, e.g. 'Google Search' -> 'paid_search'."
+        min_length=1,
+        description=say(
+            "Header in the file -> the name it stands for, e.g. 'Google Search' -> 'paid_search'."
+        ).template,
     )
     drop_empty: bool = Field(
-        default=False, description="Whether an empty cell makes no row; if not, it is an empty value like any other."
+        default=False,
+        description=say("Whether an empty cell makes no row; if not, it is an empty value like any other.").template,
     )
 
 
@@ -62,65 +68,95 @@ class SourceSettings(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     file: str | None = Field(
-        default=None, description="Path or glob, relative to the project folder, e.g. 'exports/meta_*.csv'."
+        default=None,
+        description=say("Path or glob, relative to the project folder, e.g. 'exports/meta_*.csv'.").template,
     )
     database: str | None = Field(
         default=None,
-        description="Instead of a file: URL of a database, e.g. 'postgres://reader:${SHOP_PASSWORD}@db.example.org/shop'"
-        "; what stands in ${...} comes from the environment, and a password never stands here itself.",
+        description=say(
+            "Instead of a file: URL of a database, e.g. 'postgres://reader:${{SHOP_PASSWORD}}@db.example.org/shop'"
+            "; what stands in ${{...}} comes from the environment, and a password never stands here itself."
+        ).template,
     )
     dlt: str | None = Field(
         default=None,
         pattern=r"^[A-Za-z_][\w.]*:[A-Za-z_]\w*$",
-        description="Instead of a file: a dlt source or resource in a module that lies in the project folder or is "
-        "installed, e.g. 'shop.orders:source'.",
+        description=say(
+            "Instead of a file: a dlt source or resource in a module that lies in the project folder or is "
+            "installed, e.g. 'shop.orders:source'."
+        ).template,
     )
     relation: str | None = Field(
         default=None,
         min_length=1,
-        description="Table or view of the database, e.g. 'sales.orders'; of a dlt source, the resource.",
+        description=say("Table or view of the database, e.g. 'sales.orders'; of a dlt source, the resource.").template,
     )
     newer_by: str | None = Field(
         default=None,
         min_length=1,
-        description="Column of the database that only grows, e.g. 'updated_at': rows below the highest value loaded "
-        "are not read again.",
+        description=say(
+            "Column of the database that only grows, e.g. 'updated_at': rows below the highest value loaded "
+            "are not read again."
+        ).template,
     )
-    table: str = Field(description="Table that the rows belong to, e.g. 'spend'.")
-    name: str | None = Field(default=None, description="What to call this source on screen; the file's name if empty.")
+    table: str = Field(description=say("Table that the rows belong to, e.g. 'spend'.").template)
+    name: str | None = Field(
+        default=None, description=say("What to call this source on screen; the file's name if empty.").template
+    )
     columns: Mapping[str, str] = Field(
-        default_factory=dict, description="Contract column -> header in the file; others go by their own name."
+        default_factory=dict,
+        description=say("Contract column -> header in the file; others go by their own name.").template,
     )
     constants: Mapping[str, Value] = Field(
-        default_factory=dict, description="Contract column -> one value for all rows; it goes before the file's own."
+        default_factory=dict,
+        description=say("Contract column -> one value for all rows; it goes before the file's own.").template,
     )
-    unpivot: Unpivot | None = Field(default=None, description="For a wide file: which columns become rows.")
+    unpivot: Unpivot | None = Field(
+        default=None, description=say("For a wide file: which columns become rows.").template
+    )
     date_order: Literal["ymd", "dmy", "mdy"] | None = Field(
-        default=None, description="Order of year, month and day in dates that do not begin with a four-digit year."
+        default=None,
+        description=say("Order of year, month and day in dates that do not begin with a four-digit year.").template,
     )
-    decimal: Literal[".", ","] | None = Field(default=None, description="Decimal mark of numbers written as text.")
-    encoding: str | None = Field(default=None, description="Encoding of a text file, e.g. 'cp1252' or 'utf-16-le'.")
-    delimiter: str | None = Field(default=None, min_length=1, max_length=1, description="Character between two cells.")
-    sheet: str | None = Field(default=None, description="Sheet of a workbook.")
+    decimal: Literal[".", ","] | None = Field(
+        default=None, description=say("Decimal mark of numbers written as text.").template
+    )
+    encoding: str | None = Field(
+        default=None, description=say("Encoding of a text file, e.g. 'cp1252' or 'utf-16-le'.").template
+    )
+    delimiter: str | None = Field(
+        default=None, min_length=1, max_length=1, description=say("Character between two cells.").template
+    )
+    sheet: str | None = Field(default=None, description=say("Sheet of a workbook.").template)
     timezone: str | None = Field(
         default=None,
-        description="Zone of instants without an offset, and of the day that an instant falls on: 'Europe/Paris'.",
+        description=say(
+            "Zone of instants without an offset, and of the day that an instant falls on: 'Europe/Paris'."
+        ).template,
     )
     row_id: str | None = Field(
         default=None,
-        description="Contract column that takes '<file name without ending>:<line>', for files without an identifier.",
+        description=say(
+            "Contract column that takes '<file name without ending>:<line>', for files without an identifier."
+        ).template,
     )
     export: str | None = Field(
         default=None,
-        description="Export that the file is, e.g. 'meta_ads'; it is then read as that platform writes it.",
+        description=say(
+            "Export that the file is, e.g. 'meta_ads'; it is then read as that platform writes it."
+        ).template,
     )
     values: Mapping[str, Mapping[str, str]] = Field(
         default_factory=dict,
-        description="For an export: column -> text in the file -> what it stands for, e.g. 'Signed' -> 'won'.",
+        description=say(
+            "For an export: column -> text in the file -> what it stands for, e.g. 'Signed' -> 'won'."
+        ).template,
     )
     period: Literal["name"] | None = Field(
         default=None,
-        description="For an export without days: 'name' takes the month, or the two days, that the file's name bears.",
+        description=say(
+            "For an export without days: 'name' takes the month, or the two days, that the file's name bears."
+        ).template,
     )
 
     @field_validator("database")
@@ -183,3 +219,9 @@ class SourceSettings(BaseModel):
         """All that changes what rows come out, as JSON with sorted keys; where the file lies and its name do not."""
         said = self.model_dump(mode="json", include=set(_HOW), exclude_none=True, exclude_defaults=True)
         return json.dumps(said, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+
+def quoted(text: str) -> str:
+    """A text as probant.toml writes it."""
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from pathlib import Path
@@ -13,15 +13,15 @@ from probant.contract.batch import Batch, Reject
 from probant.contract.catalog import contract as contract_of
 from probant.contract.definition import Contract
 from probant.errors import Ambiguous, ProbantError
-from probant.source import doubts
+from probant.source import doubts, remarks
 from probant.source.aside import aside
 from probant.source.channels import Rules, Uncaught
 from probant.source.doubts import Doubt
+from probant.source.everyday import proposals
 from probant.source.exported import ExportReading, read_export
 from probant.source.formats import ENDINGS
 from probant.source.household import Household
-from probant.source.own_tables import tables_of
-from probant.source.platforms import OFFERS, UNUSED
+from probant.source.own_tables import headers_of, tables_of
 from probant.source.read import Reading, read
 from probant.source.recipe import Recipe, missing_words, recipe
 from probant.source.recognise import Recognition, recognise
@@ -135,6 +135,7 @@ def sort_folder(
     *,
     home: Path | None = None,
     thorough: bool = True,
+    only: Collection[Path] = (),
 ) -> SortedFolder:
     """Look through every table file of a folder, and of the folders in it. Nothing is loaded.
 
@@ -155,8 +156,11 @@ def sort_folder(
     thorough
         Whether all rows of files that bear our own column names are read, too, so that nothing at all can be
         open when they are loaded; exports always are.
+    only
+        Files that are meant, whatever they are called; all of the folder where none is named.
     """
-    paths = sorted(path for path in folder.rglob("*") if path.is_file() and path.suffix.casefold() in ENDINGS)
+    within = (path for path in folder.rglob("*") if path.is_file() and path.suffix.casefold() in ENDINGS)
+    paths = sorted(only or within)
     meant = [(one, _files(one, folder, home)) for one in said]
     own = {path: tuple(one for one, files in meant if path.resolve() in files) for path in paths}
     known = {path: _recognised(path, own[path]) for path in paths}
@@ -204,13 +208,13 @@ def _sorted(
     if found is None:
         return _own(path, household, [one for one in said if one.table])
     by_table = {one.table: one for one in said}
-    made = Sorted(path, found, found.why, doubts=doubts.of_file(found), remarks=_remarks(found))
+    made = Sorted(path, found, found.why, doubts=doubts.of_file(found), remarks=remarks.of_file(found))
     for fill in found.export.fills:
         one = recipe(found.best, fill, by_table.get(fill.table), path.stem)
         if one.lacks:
             made = replace(made, remarks=(*made.remarks, missing_words(one)))
         elif one.offered(beside):
-            made = replace(made, remarks=(*made.remarks, _offer(one)))
+            made = replace(made, remarks=(*made.remarks, remarks.of_offer(one)))
         else:
             made = _with(made, found, one, rules, household)
     return made
@@ -218,7 +222,7 @@ def _sorted(
 
 def _with(made: Sorted, found: Recognition, one: Recipe, rules: Rules, household: Household) -> Sorted:
     """The file with one more table looked at: its rows where nothing is open, else what is."""
-    made = replace(made, remarks=(*made.remarks, *_currency(one, household)))
+    made = replace(made, remarks=(*made.remarks, *remarks.of_currency(one, household)))
     own = doubts.of_table(
         found,
         one,
@@ -260,9 +264,10 @@ def _counted(table: str, batches: Iterable[Batch]) -> Filling:
 def _own(path: Path, household: Household, said: Sequence[SourceSettings]) -> Sorted:
     """A file that bears the column names of one of our own tables, or of which the project says what it fills."""
     try:
-        tables = [contract_of(one.table) for one in said] or tables_of(path)
+        seen = () if said else headers_of(path)
+        tables = [contract_of(one.table) for one in said] or tables_of(seen)
         if not said and len(tables) != 1:
-            return Sorted(path, None, _not_ours(tables))
+            return _unlike(path, tables, seen)
         each = zip(tables, said or (None,), strict=True)
         fillings = tuple(Filling(one.name, None, reading=_read(path, one, own, household)) for one, own in each)
     except Ambiguous as open_:
@@ -295,47 +300,13 @@ def _counted_too(made: Sorted) -> Sorted:
     return replace(made, fillings=counted)
 
 
-def _not_ours(tables: Sequence[Contract]) -> Words:
+def _unlike(path: Path, tables: Sequence[Contract], seen: Sequence[str]) -> Sorted:
+    """A file that bears the names of none of our tables, or of several: what it could be is asked."""
     if tables:
         names = tuple(one.name for one in tables)
-        return say("It could be any of these tables: {tables}. Say which with --table.", tables=names)
-    return say("It has the columns of no export that is known, and of none of our tables.")
-
-
-def _remarks(found: Recognition) -> tuple[Words, ...]:
-    remarks: list[Words] = []
-    if found.export.unused:
-        remarks.append(UNUSED[found.export.unused])
-    if found.twice:
-        remarks.append(say("Its text was encoded twice: names in it may be garbled. Better export it again."))
-    remarks += [
-        say(
-            "Another table begins in line {line} ({label}); it is left out.",
-            line=str(one.place.line),
-            label=one.export.label,
+        return Sorted(
+            path, None, say("It could be any of these tables: {tables}. Say which with --table.", tables=names)
         )
-        for one in found.others
-    ]
-    return tuple(remarks)
-
-
-def _currency(one: Recipe, household: Household) -> tuple[Words, ...]:
-    """That the project's currency is taken, where the file names none."""
-    own, code = {*one.headers, *one.constants}, household.defaults.get("currency", doubts.NOWHERE)
-    if "currency" not in one.contract.by_name or "currency" in own or code == doubts.NOWHERE:
-        return ()
-    return (
-        say(
-            "Table “{table}”: its money is taken as {currency}, the project's.", table=one.contract.name, currency=code
-        ),
-    )
-
-
-def _offer(one: Recipe) -> Words:
-    return say(
-        "It could also fill table “{table}”. {why} To have it, declare it in probant.toml: "
-        '[[source]] with table = "{table}" and export = "{export}".',
-        table=one.contract.name,
-        why=OFFERS[one.fill.offer or "same_sales"],
-        export=one.export.name,
-    )
+    why = say("It has the columns of no export that is known, and of none of our tables.")
+    found = proposals(seen)
+    return Sorted(path, None, why, doubts=(doubts.of_proposals(path.name, found),) if found else ())

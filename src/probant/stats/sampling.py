@@ -21,6 +21,8 @@ from probant.stats.lbfgs import Array, highest
 RHAT, ESS = 1.01, 400.0
 """The gate: largest R-hat, smallest effective number of draws, for the middle and for the tails."""
 _DEEPEST = 10
+_TRIES = 50
+"""To find a start; the last ones are within a ten-thousandth of the spread."""
 _WIDE = 1.5
 """How much wider than the curvature says the chains are started."""
 
@@ -216,17 +218,20 @@ def _straightening(points: Array, most: float) -> Array:
 
 def _starts(target: Target, centre: Array, spread: Array, rng: np.random.Generator, chains: int) -> Array:
     """Points wide of the mode, where the density is finite and not hopelessly low."""
-    highest_known = target.one(centre)[0]
-    found = []
-    for _ in range(chains):
-        width = _WIDE
-        while True:
-            point = centre + width * spread @ rng.standard_normal(target.dimension)
-            if target.one(point)[0] > highest_known - 10.0 * (target.dimension + 10.0):
-                found.append(point)
-                break
-            width *= 0.8
-    return np.stack(found)
+    bearable = target.one(centre)[0] - 10.0 * (target.dimension + 10.0)
+    return np.stack([_start(target, centre, spread, rng, bearable) for _ in range(chains)])
+
+
+def _start(target: Target, centre: Array, spread: Array, rng: np.random.Generator, bearable: float) -> Array:
+    """A point where the density is above `bearable`, nearer to the mode with each try.
+
+    The mode itself where none is found: of a density that has no end there, the gate will say that it was not sampled.
+    """
+    for tried in range(_TRIES):
+        point = centre + _WIDE * 0.8**tried * spread @ rng.standard_normal(target.dimension)
+        if target.one(point)[0] > bearable:
+            return np.asarray(point)
+    return centre
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -59,6 +59,9 @@ def fetch(link: Link, expressions: Mapping[str, ir.Table]) -> dict[str, pa.Table
     """Results of all expressions, by name, as of one moment: a batch that comes in meanwhile shows in none."""
     cursor = link.cursor()
     try:
+        for expression in expressions.values():
+            for given in expression.op().find(ops.InMemoryTable):
+                cursor.register(given.name, given.data.to_pyarrow(given.schema))
         cursor.execute("BEGIN")
         return {
             name: PyArrowData.convert_table(

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from fastapi import APIRouter, Response
 
 from probant.errors import Ambiguous, TooLittle
-from probant.report import document, plate, table
+from probant.report import ai_pictures, document, mix, plate, table
+from probant.report.ai_pictures import Picture
 from probant.report.chrome import Chrome
 from probant.report.courses import Course, course
 from probant.report.language import Language
@@ -22,6 +24,7 @@ from probant.words import say
 T = TypeVar("T")
 N = TypeVar("N", Evidence, Indicator, Course)
 router = APIRouter(include_in_schema=False)
+_UNPLAIN = re.compile(r"[^A-Za-z0-9_-]+")
 CSV, PDF, PNG, SVG = "text/csv; charset=utf-8", "application/pdf", "image/png", "image/svg+xml"
 
 
@@ -29,9 +32,19 @@ CSV, PDF, PNG, SVG = "text/csv; charset=utf-8", "application/pdf", "image/png", 
 def pdf(reader: Reading) -> Response:
     """The decision page to print."""
     board = reader.do("board", business=reader.business)
-    filters = reader.filters(board)
+    filters, business = reader.filters(board), reader.business
+    beside = document.Beside(
+        mix=reader.do("mix", business=business),
+        moved=reader.do("refreshed", business=business),
+        ai=reader.do("ai", business=business),
+        data=reader.do("data"),
+    )
     return _file(
-        reader, lambda: reader.made(document.pdf, board, reader.language, filters=filters), PDF, "decision", "pdf"
+        reader,
+        lambda: reader.made(document.pdf, board, reader.language, filters=filters, beside=beside),
+        PDF,
+        "decision",
+        "pdf",
     )
 
 
@@ -110,6 +123,65 @@ def course_csv(course_id: str, reader: Reading) -> Response:
     """The weeks of a picture over time, for a sheet."""
     found = _course(reader, course_id)
     return _file(reader, lambda: _sheet(table.of_course, found, reader), CSV, course_id, "csv")
+
+
+@router.get("/{tag}/mix/{name:path}/chart.svg")
+def mix_svg(name: str, reader: Reading) -> Response:
+    """A picture of the mix, to be scaled."""
+    made = mix.plated(_mix(reader), name, reader.stamp(), reader.language)
+    return _file(reader, lambda: _picture(plate.svg, made, reader), SVG, f"mix-{_plain(name)}", "svg")
+
+
+@router.get("/{tag}/mix/{name:path}/chart.png")
+def mix_png(name: str, reader: Reading) -> Response:
+    """A picture of the mix, to be pasted."""
+    made = mix.plated(_mix(reader), name, reader.stamp(), reader.language)
+    return _file(reader, lambda: _picture(plate.png, made, reader), PNG, f"mix-{_plain(name)}", "png")
+
+
+@router.get("/{tag}/mix/{name:path}/table.csv")
+def mix_csv(name: str, reader: Reading) -> Response:
+    """The figures behind a picture of the mix, or the proposal, for a sheet."""
+    view = _mix(reader)
+    made = mix.tabled(view, name, reader.language)
+    about = reader.stamp().about(view.shown.evidence)
+    text = table.to_csv(made, about, reader.language)
+    return _file(reader, lambda: text, CSV, f"mix-{_plain(name)}", "csv")
+
+
+@router.get("/{tag}/ai/pictures/{name}/chart.svg")
+def ai_svg(name: str, reader: Reading) -> Response:
+    """A picture of the page on AI, to be scaled."""
+    made = ai_pictures.plated(_of_ai(name, reader), reader.stamp(), reader.language)
+    return _file(reader, lambda: _picture(plate.svg, made, reader), SVG, name, "svg")
+
+
+@router.get("/{tag}/ai/pictures/{name}/chart.png")
+def ai_png(name: str, reader: Reading) -> Response:
+    """A picture of the page on AI, to be pasted."""
+    made = ai_pictures.plated(_of_ai(name, reader), reader.stamp(), reader.language)
+    return _file(reader, lambda: _picture(plate.png, made, reader), PNG, name, "png")
+
+
+@router.get("/{tag}/ai/pictures/{name}/table.csv")
+def ai_csv(name: str, reader: Reading) -> Response:
+    """What a picture of the page on AI shows, for a sheet."""
+    one = _of_ai(name, reader)
+    about = ai_pictures.stamped(one, reader.stamp())
+    return _file(reader, lambda: table.to_csv(one.table(reader.language), about, reader.language), CSV, name, "csv")
+
+
+def _of_ai(name: str, reader: Reader) -> Picture:
+    return ai_pictures.picture(reader.do("ai", business=reader.business), name)
+
+
+def _mix(reader: Reader) -> Any:
+    return reader.do("mix", business=reader.business)
+
+
+def _plain(name: str) -> str:
+    """A name of data as part of a file's name: plain ASCII letters, figures and hyphens."""
+    return _UNPLAIN.sub("-", name)
 
 
 def _course(reader: Reader, name: str) -> Course:

@@ -22,8 +22,9 @@ FIELD = "spend."
 def mix(reader: Reading, request: Request) -> Response:
     """What each channel adds, the proposal, and a plan made by hand where the address holds one."""
     view, spend = reader.do("mix", business=reader.business), _spend(request)
-    plan = _plan(reader, view, spend)
-    return reader.show(lambda: reader.made(mix_page, view, plan, reader.language, **reader.dress("mix")), plan=spend)
+    plan, moved = _plan(reader, view, spend), reader.do("refreshed", business=reader.business)
+    dress = {**reader.dress("mix"), "moved": moved}
+    return reader.show(lambda: reader.made(mix_page, view, plan, reader.language, **dress), plan=spend)
 
 
 @router.get("/{tag}/mix/scenario.json")
@@ -37,8 +38,8 @@ def scenario(reader: Reading, request: Request) -> Response:
 
 
 def _plan(reader: Reader, view: Any, spend: tuple[tuple[str, float], ...]) -> Any:
-    """The scenario of the evidence that the page shows; None where it shows none."""
-    if view.shown is None:
+    """The scenario of the evidence that the page shows; None where it shows none, or one that does not hold."""
+    if not view.holds:
         return None
     return reader.desk.do("scenario", {"evidence": view.shown.id, "spend": dict(spend)})
 

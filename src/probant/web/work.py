@@ -16,7 +16,21 @@ from probant.errors import Busy, Cancelled, ProbantError
 from probant.web.desk import Desk
 from probant.words import Words, say
 
-READING = frozenset({"board", "data", "evidence", "evidence_list", "ledger", "metrics", "verify"})
+READING = frozenset(
+    {
+        "board",
+        "budget",
+        "data",
+        "evidence",
+        "evidence_list",
+        "ledger",
+        "metrics",
+        "mix",
+        "refreshed",
+        "scenario",
+        "verify",
+    }
+)
 """Verbs that write nothing and so need not wait; one that is not named here is held to write."""
 MOST_WAITING = 16
 """Verbs in work and in wait together; the next is told to come again."""

@@ -1,145 +1,199 @@
 SELECT
-  "t14"."start",
-  "t14"."business",
-  "t14"."area",
-  "t14"."channel",
-  "t14"."numerator",
-  "t14"."denominator",
-  CAST("t14"."numerator" AS DOUBLE) / NULLIF(CAST("t14"."denominator" AS DOUBLE), 0) AS "value"
+  "t22"."start",
+  "t22"."business",
+  "t22"."area",
+  "t22"."channel",
+  "t22"."numerator",
+  "t22"."denominator",
+  CAST("t22"."numerator" AS DOUBLE) / NULLIF(CAST("t22"."denominator" AS DOUBLE), 0) AS "value"
 FROM (
   SELECT
-    "t13"."start",
-    "t13"."business",
-    "t13"."area",
-    "t13"."channel",
-    SUM("t13"."numerator") AS "numerator",
-    SUM("t13"."denominator") AS "denominator"
+    "t21"."start",
+    "t21"."business",
+    "t21"."area",
+    "t21"."channel",
+    SUM("t21"."numerator") AS "numerator",
+    SUM("t21"."denominator") AS "denominator"
   FROM (
     SELECT
-      "t12"."day",
-      "t12"."business",
-      "t12"."area",
-      "t12"."channel",
-      CAST(COALESCE("t12"."ordered_at" <= (
-        "t12"."since" + INTERVAL '1' DAY
-      ), FALSE) AS BIGINT) AS "numerator",
+      "t20"."day",
+      "t20"."business",
+      "t20"."area",
+      "t20"."channel",
+      CAST("t20"."converted" AS BIGINT) AS "numerator",
       1 AS "denominator",
-      CAST(DATE_TRUNC('WEEK', CAST("t12"."day" AS TIMESTAMP)) AS DATE) AS "start"
+      CAST(DATE_TRUNC('WEEK', CAST("t20"."day" AS TIMESTAMP)) AS DATE) AS "start"
     FROM (
       SELECT
-        "t11"."business",
-        "t11"."visitor",
-        "t11"."stretch",
-        MAX("t11"."day") FILTER(WHERE
-          "t11"."is_order" = 0) AS "day",
-        MAX("t11"."area") FILTER(WHERE
-          "t11"."is_order" = 0) AS "area",
-        MAX("t11"."channel") FILTER(WHERE
-          "t11"."is_order" = 0) AS "channel",
-        MAX("t11"."touched_at") AS "since",
-        MIN("t11"."at") FILTER(WHERE
-          NOT (
-            "t11"."is_order" = 0
-          )) AS "ordered_at"
+        *
       FROM (
         SELECT
           *
         FROM (
           SELECT
-            "t9"."business",
-            "t9"."visitor",
-            "t9"."area",
-            "t9"."day",
-            "t9"."at",
-            "t9"."channel",
-            "t9"."is_order",
-            "t9"."id",
-            "t9"."touched_at",
-            "t9"."value",
-            COUNT("t9"."touched_at") OVER (
-              PARTITION BY "t9"."business", "t9"."visitor"
-              ORDER BY "t9"."at" ASC, "t9"."is_order" ASC, "t9"."id" ASC
-              ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
-            ) AS "stretch"
+            "t7"."day",
+            "t7"."business",
+            "t7"."area",
+            "t7"."channel",
+            FALSE AS "converted"
+          FROM (
+            SELECT
+              "t0"."business",
+              "t0"."visitor",
+              "t0"."area",
+              "t0"."channel",
+              "t0"."day"
+            FROM "touches" AS "t0"
+            WHERE
+              "t0"."kind" IN ('visit', 'qualified')
+          ) AS "t7"
+          ANTI JOIN (
+            SELECT
+              "t1"."business",
+              "t1"."visitor"
+            FROM "conversions" AS "t1"
+            WHERE
+              "t1"."kind" = 'order' AND "t1"."visitor" IS NOT NULL
+          ) AS "t9"
+            ON "t7"."business" = "t9"."business" AND "t7"."visitor" = "t9"."visitor"
+          SEMI JOIN (
+            SELECT
+              *
+            FROM "conversions" AS "t1"
+            WHERE
+              "t1"."kind" = 'order' AND "t1"."visitor" IS NOT NULL
+          ) AS "t10"
+            ON "t7"."business" = "t10"."business"
+        ) AS "t12"
+      ) AS "t14"
+      UNION ALL
+      SELECT
+        *
+      FROM (
+        SELECT
+          "t18"."day",
+          "t18"."business",
+          "t18"."area",
+          "t18"."channel",
+          COALESCE("t18"."ordered_at" <= (
+            "t18"."since" + INTERVAL '1' DAY
+          ), FALSE) AS "converted"
+        FROM (
+          SELECT
+            "t17"."business",
+            "t17"."visitor",
+            "t17"."stretch",
+            MAX("t17"."day") FILTER(WHERE
+              "t17"."is_order" = 0) AS "day",
+            MAX("t17"."area") FILTER(WHERE
+              "t17"."is_order" = 0) AS "area",
+            MAX("t17"."channel") FILTER(WHERE
+              "t17"."is_order" = 0) AS "channel",
+            MAX("t17"."touched_at") AS "since",
+            MIN("t17"."at") FILTER(WHERE
+              NOT (
+                "t17"."is_order" = 0
+              )) AS "ordered_at"
           FROM (
             SELECT
               *
             FROM (
               SELECT
-                *
+                "t15"."business",
+                "t15"."visitor",
+                "t15"."area",
+                "t15"."day",
+                "t15"."at",
+                "t15"."channel",
+                "t15"."is_order",
+                "t15"."id",
+                "t15"."touched_at",
+                "t15"."value",
+                COUNT("t15"."touched_at") OVER (
+                  PARTITION BY "t15"."business", "t15"."visitor"
+                  ORDER BY "t15"."at" ASC, "t15"."is_order" ASC, "t15"."id" ASC
+                  ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+                ) AS "stretch"
               FROM (
                 SELECT
-                  "t6"."business",
-                  "t6"."visitor",
-                  "t6"."area",
-                  "t6"."day",
-                  "t6"."at",
-                  "t6"."channel",
-                  0 AS "is_order",
-                  "t6"."touch" AS "id",
-                  "t6"."at" AS "touched_at",
-                  CAST(NULL AS DECIMAL(18, 4)) AS "value"
+                  *
                 FROM (
                   SELECT
                     *
-                  FROM "touches" AS "t1"
-                  WHERE
-                    "t1"."kind" IN ('visit', 'qualified')
-                ) AS "t6"
-                SEMI JOIN (
+                  FROM (
+                    SELECT
+                      "t8"."business",
+                      "t8"."visitor",
+                      "t8"."area",
+                      "t8"."day",
+                      "t8"."at",
+                      "t8"."channel",
+                      0 AS "is_order",
+                      "t8"."touch" AS "id",
+                      "t8"."at" AS "touched_at",
+                      CAST(NULL AS DECIMAL(18, 4)) AS "value"
+                    FROM (
+                      SELECT
+                        *
+                      FROM "touches" AS "t0"
+                      WHERE
+                        "t0"."kind" IN ('visit', 'qualified')
+                    ) AS "t8"
+                    SEMI JOIN (
+                      SELECT
+                        "t1"."business",
+                        "t1"."visitor"
+                      FROM "conversions" AS "t1"
+                      WHERE
+                        "t1"."kind" = 'order' AND "t1"."visitor" IS NOT NULL
+                    ) AS "t9"
+                      ON "t8"."business" = "t9"."business" AND "t8"."visitor" = "t9"."visitor"
+                  ) AS "t11"
+                ) AS "t13"
+                UNION ALL
+                SELECT
+                  *
+                FROM (
                   SELECT
-                    *
-                  FROM "conversions" AS "t0"
+                    CAST("t1"."business" AS TEXT) AS "business",
+                    "t1"."visitor",
+                    CAST("t1"."area" AS TEXT) AS "area",
+                    CAST("t1"."day" AS DATE) AS "day",
+                    CAST("t1"."at" AS TIMESTAMPTZ) AS "at",
+                    CAST(NULL AS TEXT) AS "channel",
+                    1 AS "is_order",
+                    CAST("t1"."conversion" AS TEXT) AS "id",
+                    CAST(NULL AS TIMESTAMPTZ) AS "touched_at",
+                    "t1"."value"
+                  FROM "conversions" AS "t1"
                   WHERE
-                    "t0"."kind" = 'order' AND "t0"."visitor" IS NOT NULL
-                ) AS "t5"
-                  ON "t6"."business" = "t5"."business"
-              ) AS "t7"
-            ) AS "t8"
-            UNION ALL
-            SELECT
-              *
-            FROM (
-              SELECT
-                CAST("t0"."business" AS TEXT) AS "business",
-                "t0"."visitor",
-                CAST("t0"."area" AS TEXT) AS "area",
-                CAST("t0"."day" AS DATE) AS "day",
-                CAST("t0"."at" AS TIMESTAMPTZ) AS "at",
-                CAST(NULL AS TEXT) AS "channel",
-                1 AS "is_order",
-                CAST("t0"."conversion" AS TEXT) AS "id",
-                CAST(NULL AS TIMESTAMPTZ) AS "touched_at",
-                "t0"."value"
-              FROM "conversions" AS "t0"
-              WHERE
-                "t0"."kind" = 'order' AND "t0"."visitor" IS NOT NULL
-            ) AS "t2"
-          ) AS "t9"
-        ) AS "t10"
-        WHERE
-          "t10"."stretch" > 0
-      ) AS "t11"
-      GROUP BY
-        1,
-        2,
-        3
-    ) AS "t12"
+                    "t1"."kind" = 'order' AND "t1"."visitor" IS NOT NULL
+                ) AS "t6"
+              ) AS "t15"
+            ) AS "t16"
+            WHERE
+              "t16"."stretch" > 0
+          ) AS "t17"
+          GROUP BY
+            1,
+            2,
+            3
+        ) AS "t18"
+      ) AS "t19"
+    ) AS "t20"
     WHERE
-      "t12"."day" IS NOT NULL
-      AND CAST(COALESCE("t12"."ordered_at" <= (
-        "t12"."since" + INTERVAL '1' DAY
-      ), FALSE) AS BIGINT) IS NOT NULL
+      "t20"."day" IS NOT NULL
+      AND CAST("t20"."converted" AS BIGINT) IS NOT NULL
       AND 1 IS NOT NULL
-  ) AS "t13"
+  ) AS "t21"
   GROUP BY
     1,
     2,
     3,
     4
-) AS "t14"
+) AS "t22"
 ORDER BY
-  "t14"."start" ASC,
-  "t14"."business" ASC,
-  "t14"."area" ASC,
-  "t14"."channel" ASC
+  "t22"."start" ASC,
+  "t22"."business" ASC,
+  "t22"."area" ASC,
+  "t22"."channel" ASC

@@ -83,6 +83,7 @@ FROM (
             "t2"."currency",
             "t2"."amount",
             "t2"."impressions",
+            "t2"."reach",
             "t2"."clicks"
           FROM "spend" AS "t2"
           SEMI JOIN (

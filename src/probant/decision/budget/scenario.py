@@ -10,6 +10,7 @@ import numpy as np
 from probant.decision.allocate import Setting, estimated
 from probant.decision.answer import Shown
 from probant.decision.budget.answer import Effect, Move, Proposal
+from probant.decision.budget.holding import held, holds
 from probant.decision.budget.terms import FURTHER
 from probant.errors import Refused, UnknownName
 from probant.vocabulary import Estimate
@@ -65,14 +66,21 @@ class Mix:
     shown: Shown | None
     """None where no evidence with curves is at hand."""
     proposal: Proposal | None = None
+    """None where the evidence does not hold, or no plan can be made."""
     sketches: tuple[Sketch, ...] = ()
+
+    @property
+    def holds(self) -> bool:
+        """Whether plans may be made from what is shown."""
+        return self.shown is not None and holds(self.shown.evidence)
 
 
 def scenario(made: Setting, spend: Mapping[str, float]) -> Scenario:
     """What the plan gains; channels that it does not name stay as they are.
 
-    Raises UnknownName for a channel without a curve, Refused for spend below 0.
+    Raises TooLittle for curves that do not hold, UnknownName for a channel without one, Refused for spend below 0.
     """
+    held(made.evidence)
     plan, names = made.curves.usual.copy(), made.curves.channels
     for channel, amount in spend.items():
         if channel not in names:

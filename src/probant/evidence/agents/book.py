@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import pyarrow as pa
@@ -21,6 +22,8 @@ READ, WRITE, HANDOFF, NEUTRAL, UNDECLARED = 0, 1, 2, 3, -1
 KINDS: Mapping[str, int] = {"read": READ, "write": WRITE, "handoff": HANDOFF, "neutral": NEUTRAL}
 Tool = tuple[str, str]
 """Business and name."""
+_REMEMBERED = 1 << 18
+"""Distinct texts of arguments whose leaves are kept: all methods, and all parts of the runs, read the same ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,12 +198,17 @@ def leaf_sets(columns: Sequence[pa.ChunkedArray]) -> tuple[list[Ints], LeafSets]
     """Numbers of the sets of leaves of each text, by column, and the sets; each distinct text is read once."""
     texts, numbers = _numbers(columns)
     sets: dict[frozenset[Leaf], int] = {}
-    number = np.array([sets.setdefault(leaves(text), len(sets)) for text in texts] or [0], int)
+    number = np.array([sets.setdefault(_leaves(text), len(sets)) for text in texts] or [0], int)
     names: dict[Leaf, int] = {}
     flat = np.array([names.setdefault(leaf, len(names)) for one in sets for leaf in one], int)
     sizes = np.array([len(one) for one in sets], int)
     flat = flat[np.lexsort((flat, np.repeat(np.arange(len(sizes)), sizes)))]
     return [number[codes] for codes in numbers], LeafSets(np.r_[0, np.cumsum(sizes)], flat, tuple(names))
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _leaves(text: str) -> frozenset[Leaf]:
+    return leaves(text)
 
 
 def values_of(sets: LeafSets, numbers: Ints, shortest: int = 3) -> frozenset[str]:

@@ -153,8 +153,8 @@ class Compare:
     question: type[CompareQuestion] = CompareQuestion
 
     def needs(self, question: CompareQuestion, tables: Tables) -> Mapping[str, ir.Table]:
-        """Runs, steps, paths and what people did."""
-        return _needed(question, tables, *_BOOK, "interventions")
+        """Runs, steps, paths, and what the metric reads besides."""
+        return _needed(question, tables, *_BOOK, *comparison.NEEDS.get(question.metric, ()))
 
     def estimate(
         self,
@@ -163,7 +163,7 @@ class Compare:
         rng: Rng,  # noqa: ARG002 - nothing is drawn
         tell: Tell = quiet,
     ) -> Evidence:
-        """Evidence of grade A where it was drawn by lot, else E; raises UnknownName, TooLittle."""
+        """Evidence of grade A where it was drawn by lot, else E; raises UnknownName, TooLittle, Inconsistent."""
         answer.check_names(question, data["names"])
         tell(0.1, say("comparing the two task by task"))
         whole = book(data)

@@ -54,12 +54,13 @@ def knowledge() -> tuple[Words, ...]:
 
 def cost(question: CostQuestion) -> tuple[Words, ...]:
     """Of cost."""
-    if question.hour_cost is None:
-        return (
-            DESCRIBES,
-            say("The time of people is not in it (hour_cost is not given); it is often most of the cost."),
-        )
-    return (DESCRIBES, say("The time of people is in it as far as events record it."))
+    return (DESCRIBES, _people(question.hour_cost))
+
+
+def _people(hour_cost: float | None) -> Words:
+    if hour_cost is None:
+        return say("The time of people is not in it (hour_cost is not given); it is often most of the cost.")
+    return say("The time of people is in it as far as events record it.")
 
 
 def compare(question: CompareQuestion) -> tuple[Words, ...]:
@@ -67,6 +68,8 @@ def compare(question: CompareQuestion) -> tuple[Words, ...]:
     found = [say("It holds for the tasks that both did; on others the difference may be another one.")]
     if not question.randomised:
         found.append(say("Models, data and users may have changed between the two, too."))
+    if question.metric == "cost":
+        found.append(_people(question.hour_cost))
     return tuple(found)
 
 

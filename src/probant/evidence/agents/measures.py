@@ -23,6 +23,7 @@ from probant.evidence.agents.answer import Found, usable
 from probant.evidence.agents.autonomy import Autonomy
 from probant.evidence.agents.book import Book, Flags, Floats, read_runs
 from probant.evidence.agents.deviation import Rule
+from probant.evidence.agents.pricing import Costs
 from probant.evidence.agents.question import (
     AutonomyQuestion,
     ContextQuestion,
@@ -221,10 +222,8 @@ def costing(question: CostQuestion, data: Data, rng: Rng) -> Found:
     """Cost of a run and of an accepted result, human time, and how long runs take."""
     runs = read_runs(data["runs"])
     kept = usable(runs)
-    prices = pricing.of(data["tokens"].to_pylist(), data["prices"].to_pylist(), runs.trace.to_pylist())
-    minutes, silent = _minutes(data, runs.trace.to_pylist())
-    money = np.array(prices.micro, float) / pricing.MICRO + minutes * (question.hour_cost or 0.0) / 60
-    whole = kept & prices.whole & ~silent
+    money, prices = spent(data, runs.trace.to_pylist(), question.hour_cost)
+    whole = kept & ~np.isnan(money)
     judged = whole & ~np.isnan(runs.success)
     task, level, currency = runs.cluster, question.level, prices.currency or "XXX"
     timed = kept & ~np.isnan(runs.seconds)
@@ -248,6 +247,14 @@ def costing(question: CostQuestion, data: Data, rng: Rng) -> Found:
         limits=limits.cost(question),
         sample={"priced": int(whole.sum()), "accepted": int(np.nansum(runs.success[judged]))},
     )
+
+
+def spent(data: Data, traces: list[str], hour_cost: float | None) -> tuple[Floats, Costs]:
+    """(R,) cost of tokens and of people, NaN where some of it has no price or no minutes; and what the tokens say."""
+    prices = pricing.of(data["tokens"].to_pylist(), data["prices"].to_pylist(), traces)
+    minutes, silent = _minutes(data, traces)
+    money = np.array(prices.micro, float) / pricing.MICRO + minutes * (hour_cost or 0.0) / 60
+    return np.where(prices.whole & ~silent, money, np.nan), prices
 
 
 def _minutes(data: Data, traces: list[str]) -> tuple[Floats, Flags]:

@@ -12,6 +12,16 @@ from probant.vocabulary import Purpose
 from probant.words import say
 
 Name = Annotated[str, Field(min_length=1)]
+HourCost = Annotated[
+    float | None,
+    Field(
+        ge=0,
+        allow_inf_nan=False,
+        description=say(
+            "Cost of an hour of the people who review and correct, in the currency of the tokens; none: not known."
+        ).template,
+    ),
+]
 
 
 class AgentsQuestion(Question):
@@ -99,14 +109,7 @@ class KnowledgeQuestion(AgentsQuestion):
 class CostQuestion(AgentsQuestion):
     """What do runs cost, what does an accepted result cost, how long do they take?"""
 
-    hour_cost: float | None = Field(
-        default=None,
-        ge=0,
-        allow_inf_nan=False,
-        description=say(
-            "Cost of an hour of the people who review and correct, in the currency of the tokens; none: not known."
-        ).template,
-    )
+    hour_cost: HourCost = None
 
     @classmethod
     def example(cls) -> Self:
@@ -122,9 +125,10 @@ class CompareQuestion(AgentsQuestion):
     )
     control: Name = Field(description=say("Name of the one that is compared with.").template)
     treated: Name = Field(description=say("Name of the one that is to be better.").template)
-    metric: Literal["success", "efficiency", "autonomy", "seconds"] = Field(
+    metric: Literal["success", "efficiency", "autonomy", "context", "cost", "seconds"] = Field(
         default="success", description=say("What is compared, run by run.").template
     )
+    hour_cost: HourCost = None
     smallest: float = Field(
         default=0.05,
         gt=0,

@@ -8,7 +8,7 @@ from datetime import date
 from math import ceil
 
 from probant.errors import Inconsistent, Refused, TooLittle
-from probant.evidence.foresight.data import SPEND, asked
+from probant.evidence.foresight.data import SOLD, SPEND, asked
 from probant.evidence.foresight.kinship import KIN
 from probant.evidence.foresight.panel import Candidate, Panel, Row, candidate, panel, signals, whole_weeks
 from probant.evidence.foresight.question import NAMES, SkillQuestion
@@ -47,7 +47,9 @@ def field(question: SkillQuestion, rows: Rows) -> Field:
         raise _nothing(question)
     check(outcome, extent, "week")
     spend = _weekly(metric(SPEND), rows) or {}
-    held = panel(_weekly(outcome, rows) or {}, spend, rows["controls"])
+    sold = SOLD.get(question.outcome)
+    counted = {} if sold is None else _weekly(metric(sold), rows) or {}
+    held = panel(_weekly(outcome, rows) or {}, spend, rows["controls"], counted)
     if held is None:
         raise _nothing(question)
     series, why = _series(question, rows)

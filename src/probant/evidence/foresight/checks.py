@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 
 from probant.evidence.foresight.panel import Panel
-from probant.evidence.foresight.power import POWER
 from probant.evidence.foresight.scale import Array
 from probant.vocabulary import Check
 from probant.words import Words, say
@@ -35,16 +34,24 @@ def spend(held: Panel) -> Check:
     return Check("spend", False, words)
 
 
-def power(detectable: Array) -> Check:
-    """How small a gain would have been found."""
-    if len(detectable) == 0:
-        return Check("power", None, say("No metric has weeks enough to be tested."))
+def ruled_out(most: Array, matters: Array) -> Check:
+    """Whether these weeks can show that a metric tells nothing; `most` and `matters` as in `Bounds`."""
+    if len(most) == 0:
+        return Check("ruled_out", None, say("No metric has weeks enough to be tested."))
+    facts = {"most": float(np.median(most)), "matters": float(np.median(matters))}
+    if facts["most"] < facts["matters"]:
+        words = say(
+            "For a usual metric a gain of more than {most:share} of the error is ruled out; {matters:share} would"
+            " matter.",
+            **facts,
+        )
+        return Check("ruled_out", True, words)
     words = say(
-        "For a usual metric a gain of {gain:share} of the error would be found in {power:share} of such tests.",
-        gain=float(np.median(detectable)),
-        power=POWER,
+        "For a usual metric a gain of up to {most:share} of the error is not ruled out, and {matters:share} would"
+        " matter: that nothing was found does not show that there is nothing.",
+        **facts,
     )
-    return Check("power", True, words)
+    return Check("ruled_out", False, words)
 
 
 def limits(outcome: Words, leads: int) -> tuple[Words, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from types import MappingProxyType
 
 import ibis
 import ibis.expr.types as ir
@@ -18,6 +19,8 @@ from probant.metrics.extent import extent
 from probant.vocabulary import Period
 
 SPEND = "spend"
+SOLD: Mapping[str, str] = MappingProxyType({"revenue": "orders", "contribution_margin": "orders", "orders": "orders"})
+"""By outcome, the metric that counts the sales behind it, so that it is known how much of it is chance."""
 _EVER = Period(date(1900, 1, 1), date(2200, 1, 1))
 
 
@@ -36,9 +39,10 @@ def needs(question: SkillQuestion, tables: Tables) -> Mapping[str, ir.Table]:
 
 
 def read(question: SkillQuestion) -> tuple[Metric, ...]:
-    """The outcome, the spend, and the metrics to test that are not money themselves; each once."""
+    """The outcome, its sales, the spend, and the metrics to test that are not money themselves; each once."""
     tested = [one for one in asked(question) if one.name not in KIN[question.outcome]]
-    return tuple(dict.fromkeys((metric(question.outcome), metric(SPEND), *tested)))
+    held = [metric(name) for name in (question.outcome, SPEND, SOLD.get(question.outcome)) if name is not None]
+    return tuple(dict.fromkeys((*held, *tested)))
 
 
 def asked(question: SkillQuestion) -> tuple[Metric, ...]:

@@ -28,9 +28,10 @@ class ForecastSkill:
     metric was not tested; `readings` of each metric: 'lead' (weeks), 'saved' and 'error' (mean absolute
     error that it saves, and that without it, in the outcome's unit a week), 'chance' (how often chance
     alone does as much), 'adjusted' (the same for all metrics tested), 'limit' (what of it is borne),
-    'detectable' (gain that would have been found), 'direction' (1 where the outcome rises with it, -1),
-    'wanted' (1 where more of it is better, -1, 0), 'forecasts'; or 'money' or 'known', see `sieve`; and
-    'reports' where a metric tells what has happened, so that it need not announce.
+    'most' (largest gain not ruled out), 'matters' (least gain that would matter), see `Bounds`, 'direction'
+    (1 where the outcome rises with it, -1), 'wanted' (1 where more of it is better, -1, 0), 'forecasts'; or
+    'money' or 'known', see `sieve`; and 'reports' where a metric tells what has happened, so that it need not
+    announce.
     """
 
     name: str = "foresight.skill"
@@ -71,7 +72,7 @@ class ForecastSkill:
             checks=(
                 checks.season(found.panel),
                 checks.spend(found.panel),
-                checks.power(np.array([one.detectable for one in told])),
+                checks.ruled_out(np.array([one.most for one in told]), np.array([one.matters for one in told])),
             ),
             limits=checks.limits(outcome, question.leads),
             unknown={name: one.words for name, one in found.aside.items()},

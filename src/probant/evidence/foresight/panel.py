@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -36,6 +37,8 @@ class Panel:
     """(T, A) controls that are known before their week."""
     seen: Array
     """(T, S) controls that are known only in their week."""
+    counting: float | None = None
+    """Variance of the outcome on its scale that comes of counting few sales; None where their number is not known."""
 
     @property
     def period(self) -> Period:
@@ -46,7 +49,14 @@ class Panel:
         """Weeks from `start` up to, not including, `end`."""
         cut = slice(start, end)
         first = self.first + timedelta(weeks=start)
-        return Panel(first, self.outcome[cut], self.scale, self.spend[cut], self.ahead[cut], self.seen[cut])
+        return replace(
+            self,
+            first=first,
+            outcome=self.outcome[cut],
+            spend=self.spend[cut],
+            ahead=self.ahead[cut],
+            seen=self.seen[cut],
+        )
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -60,6 +70,8 @@ class Candidate:
     """(at most T,) on its scale; a week without a value holds the last one before."""
     gaps: float
     """Share of its weeks without a value, in [0, 1]."""
+    counting: float = 0.0
+    """Variance on its scale that comes of counting; 0 for what is not counted, or in whole numbers by nobody."""
 
     @property
     def end(self) -> int:
@@ -84,11 +96,17 @@ def whole_weeks(rows: Sequence[Row], until: date, *, late: int = 0) -> dict[date
     return {row["start"] + shift: float(row["value"]) for row in whole if row["value"] is not None}
 
 
-def panel(outcome: Mapping[date, float], spend: Mapping[date, float], controls: Sequence[Row]) -> Panel | None:
+def panel(
+    outcome: Mapping[date, float],
+    spend: Mapping[date, float],
+    controls: Sequence[Row],
+    sold: Mapping[date, float] = MappingProxyType({}),
+) -> Panel | None:
     """The longest unbroken run of weeks up to the last known outcome, with what is held fixed; None for no week.
 
     Spend, where any is known, bounds the run: before its first week and after its last it is not known,
-    and not 0; a week between without a row is one in which nothing was paid.
+    and not 0; a week between without a row is one in which nothing was paid. `sold` is the number of sales
+    behind the outcome.
     """
     weeks = _run(outcome, spend)
     if not weeks:
@@ -104,6 +122,7 @@ def panel(outcome: Mapping[date, float], spend: Mapping[date, float], controls: 
         spend=Scale.of(paid).up(paid)[:, None] if spend else empty,
         ahead=np.column_stack([empty, *(column for kind, column in columns if kind in AHEAD)]),
         seen=np.column_stack([empty, *(column for kind, column in columns if kind not in AHEAD)]),
+        counting=_counting(values, np.array([sold.get(week, np.nan) for week in weeks])),
     )
 
 
@@ -117,7 +136,9 @@ def candidate(name: str, found: Mapping[date, float], held: Panel) -> Candidate 
     start, end = int(known[0]), int(known[-1]) + 1
     inside = values[start:end]
     filled = _carried(inside)
-    return Candidate(name, start, Scale.of(filled).up(filled), float(np.mean(np.isnan(inside))))
+    scale = Scale.of(filled)
+    counting = scale.counting(filled) if filled.min() >= 0.0 and (filled == np.rint(filled)).all() else 0.0
+    return Candidate(name, start, scale.up(filled), float(np.mean(np.isnan(inside))), counting)
 
 
 def signals(controls: Sequence[Row]) -> dict[str, dict[date, float]]:
@@ -133,6 +154,15 @@ def _run(outcome: Mapping[date, float], spend: Mapping[date, float]) -> list[dat
     known = sorted(week for week in outcome if not spend or min(spend) <= week <= max(spend))
     breaks = [place for place in range(1, len(known)) if known[place] - known[place - 1] != timedelta(weeks=1)]
     return known[breaks[-1] if breaks else 0 :]
+
+
+def _counting(outcome: Array, sold: Array) -> float | None:
+    """Noise of the number of sales, and of what each is worth: that wavers from week to week by chance too."""
+    there = (sold > 0.0) & (outcome > 0.0)
+    if there.sum() < len(outcome) / 2:
+        return None
+    worth = np.diff(np.log(outcome[there] / sold[there]))
+    return float(np.mean(1.0 / sold[there]) + (worth**2).mean() / 2)
 
 
 def _held(controls: Sequence[Row], weeks: Sequence[date]) -> list[tuple[str, Array]]:

@@ -8,19 +8,16 @@ from typing import TypeAlias
 
 import numpy as np
 
+from probant.evidence.foresight.absence import Bounds, bounds
 from probant.evidence.foresight.candidates import Field
 from probant.evidence.foresight.panel import Candidate
-from probant.evidence.foresight.power import detectable
 from probant.evidence.foresight.question import SkillQuestion
-from probant.evidence.foresight.scale import Array
 from probant.evidence.foresight.skill import Skill, intervals, skill
 from probant.metrics.catalog import METRICS
 from probant.stats.multiple import benjamini_hochberg
 from probant.vocabulary import Estimate, Interval
 
 _WANTED = {"more": 1.0, "less": -1.0, "neither": 0.0}
-POWER_DRAWS = 199
-"""Worlds by which it is said how small a gain would be found: enough to tell 80 % from 70 %."""
 Span: TypeAlias = tuple[int, int]
 
 
@@ -39,8 +36,10 @@ class Reading:
     """Mean absolute error without it, at that lead."""
     chance: float
     """How often chance alone does as much at some lead, in (0, 1]."""
-    detectable: float
-    """Gain that would have been found with probability POWER."""
+    most: float
+    """Largest gain that is not ruled out."""
+    matters: float
+    """Least gain that would matter, as far as counts so small can show it."""
     direction: float
     """1 where the outcome rises with it, -1 where it falls, 0 where neither was believed."""
     forecasts: int
@@ -55,26 +54,20 @@ def read(
         spans.setdefault((one.start, one.end), []).append(one)
     told: list[Reading] = []
     for place, ((start, end), together) in enumerate(spans.items()):
-        part, metrics = found.panel.part(start, end), np.column_stack([one.values for one in together])
+        part = found.panel.part(start, end)
         made = skill(
             part,
-            metrics,
+            np.column_stack([one.values for one in together]),
             leads=question.leads,
             training=question.training_weeks,
             draws=question.draws,
             rng=rng,
             tell=lambda done, place=place: tell((place + done) / len(spans)),  # type: ignore[misc]
         )
-        seen = detectable(
-            part,
-            metrics,
-            made,
-            training=question.training_weeks,
-            level=question.false_discoveries / len(found.tested),
-            draws=POWER_DRAWS,
-            rng=rng,
+        ends = bounds(
+            part, together, leads=question.leads, training=question.training_weeks, draws=question.draws, rng=rng
         )
-        told += _of(question, together, made, seen, rng)
+        told += _of(question, together, made, ends, rng)
     order = {one.name: place for place, one in enumerate(found.tested)}
     return tuple(sorted(told, key=lambda one: order[one.name]))
 
@@ -90,7 +83,8 @@ def readings(question: SkillQuestion, told: Sequence[Reading], found: Field) -> 
             "chance": one.chance,
             "adjusted": float(share),
             "limit": question.false_discoveries,
-            "detectable": one.detectable,
+            "most": one.most,
+            "matters": one.matters,
             "direction": one.direction,
             "wanted": _WANTED[METRICS[one.name].better] if one.name in METRICS else 0.0,
             "forecasts": float(one.forecasts),
@@ -114,7 +108,7 @@ def labels(found: Field) -> dict[str, str]:
 
 
 def _of(
-    question: SkillQuestion, together: Sequence[Candidate], made: Skill, seen: Array, rng: np.random.Generator
+    question: SkillQuestion, together: Sequence[Candidate], made: Skill, ends: Bounds, rng: np.random.Generator
 ) -> list[Reading]:
     gains, lows, highs = intervals(made, level=question.level, draws=question.draws, rng=rng)
     chance, best = made.chance, made.best
@@ -127,7 +121,8 @@ def _of(
             saved=float(without[best[place]] - within[best[place], place]),
             error=float(without[best[place]]),
             chance=float(chance[place]),
-            detectable=float(seen[place]),
+            most=float(ends.most[place]),
+            matters=float(ends.matters[place]),
             direction=float(np.sign(made.slopes[best[place], place])),
             forecasts=made.without.shape[1],
         )

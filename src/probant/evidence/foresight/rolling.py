@@ -14,6 +14,9 @@ from numpy.typing import NDArray
 from probant.evidence.foresight.regressors import Known, penalty
 from probant.evidence.foresight.scale import Array
 
+_AT_ONCE = 8
+"""Metrics that are forecast together: bounds the memory, changes no result."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Origins:
@@ -72,18 +75,46 @@ def forecasts(made: Origins, metrics: Array, outcomes: Array) -> Forecasts:
     Liang, Paulo, Molina, Clyde & Berger (2008), Mixtures of g priors for Bayesian variable selection,
     Journal of the American Statistical Association 103: the local empirical Bayes g, F - 1.
     """
+    alone = _unaided(made, outcomes)
+    parts = [
+        _aided(made, alone, metrics[:, start : start + _AT_ONCE], outcomes)
+        for start in range(0, metrics.shape[1], _AT_ONCE)
+    ]
+    steps, slopes = (np.concatenate(part, axis=2) for part in zip(*parts, strict=True))
+    return Forecasts(alone.errors, steps, slopes)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Unaided:
+    """Forecasts of D outcomes without any metric."""
+
+    sums: Array
+    """(N, D, K) products of outcomes and columns, summed over what was learned from."""
+    errors: Array
+    """(D, N)"""
+    unexplained: Array
+    """(N, D) squares that the columns leave."""
+
+
+def _unaided(made: Origins, outcomes: Array) -> _Unaided:
+    columns, learned = made.known.columns, made.learned
+    sums = _before((outcomes[:, :, None] * columns).swapaxes(0, 1))[learned]
+    coefficients = np.matmul(sums, made.inverse)
+    errors = outcomes[:, made.rows] - np.matmul(coefficients, columns[made.rows][:, :, None])[:, :, 0].T
+    unexplained = _before((outcomes**2).T)[learned] - (sums * coefficients).sum(axis=2)
+    return _Unaided(sums, errors, unexplained)
+
+
+def _aided(made: Origins, alone: _Unaided, metrics: Array, outcomes: Array) -> tuple[Array, Array]:
+    """Steps and slopes, (D, N, M) each, of a few metrics."""
     columns, learned = made.known.columns, made.learned
     cross = _before(columns[:, :, None] * metrics[:, None, :])[learned]
     own = np.matmul(made.inverse, cross)
     left = _before(metrics**2)[learned] - np.einsum("nkm,nkm->nm", cross, own)
     news = metrics[made.rows] - np.einsum("nk,nkm->nm", columns[made.rows], own)
-    sums = _before((outcomes[:, :, None] * columns).swapaxes(0, 1))[learned]
-    coefficients = np.matmul(sums, made.inverse)
-    errors = outcomes[:, made.rows] - np.einsum("nk,ndk->dn", columns[made.rows], coefficients)
-    unexplained = _before((outcomes**2).T)[learned] - np.einsum("ndk,ndk->nd", sums, coefficients)
-    shared = _before(outcomes.T[:, :, None] * metrics[:, None, :])[learned] - np.matmul(sums, own)
-    slopes = _shrunk(shared, left, unexplained, learned - columns.shape[1] / 2)
-    return Forecasts(errors, (slopes * news[:, None, :]).swapaxes(0, 1), slopes.swapaxes(0, 1))
+    shared = _before(outcomes.T[:, :, None] * metrics[:, None, :])[learned] - np.matmul(alone.sums, own)
+    slopes = _shrunk(shared, left, alone.unexplained, learned - columns.shape[1] / 2)
+    return (slopes * news[:, None, :]).swapaxes(0, 1), slopes.swapaxes(0, 1)
 
 
 def _shrunk(shared: Array, left: Array, unexplained: Array, freedom: Array) -> Array:

@@ -37,3 +37,9 @@ class Scale:
     def down(self, scaled: Array) -> Array:
         """Back in the series' own unit."""
         return np.asarray(np.exp(scaled) if self.usual is None else self.usual * np.sinh(scaled))
+
+    def counting(self, counts: Array) -> float:
+        """Mean variance on the scale of numbers that are counted, if each came by chance around its rate (Poisson)."""
+        if self.usual is None:
+            return float(np.mean(1.0 / counts))
+        return float(np.mean(counts / (self.usual**2 + counts**2)))

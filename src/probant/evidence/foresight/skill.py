@@ -15,8 +15,6 @@ from probant.stats.bootstrap import block_length, block_signs, moving_blocks
 
 MEMORY = 4
 """Weeks over which what a forecast misses is taken to hang together, at least; see `block_length`."""
-_AT_ONCE = 8
-"""Metrics that are forecast together: bounds the memory, changes no result."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -153,16 +151,13 @@ def _around_zero(metrics: Array, training: int) -> Array:
 
 def _at_lead(made: Origins, metrics: Array, worlds: Array, scale: Scale) -> tuple[Array, Array, Array, Array]:
     """Shares (1 + D, M), absolute errors without (N,) and with (N, M), slopes (M,); the first world is ours."""
-    parts = []
-    for start in range(0, metrics.shape[1], _AT_ONCE):
-        found = forecasts(made, metrics[:, start : start + _AT_ONCE], worlds)
-        parts.append((shares_of(found), found.steps[0], found.slopes[0].mean(axis=0), found.errors[0]))
-    shares, steps, slopes = (np.concatenate([part[place] for part in parts], axis=-1) for place in range(3))
-    known_values, errors = worlds[0, made.rows] + made.known.centre, parts[0][3]
+    found = forecasts(made, metrics, worlds)
+    steps, slopes = found.steps[0], found.slopes[0].mean(axis=0)
+    known_values, errors = worlds[0, made.rows] + made.known.centre, found.errors[0]
     true = scale.down(known_values)
     without = np.abs(true - scale.down(known_values - errors))
     within = np.abs(true[:, None] - scale.down((known_values - errors)[:, None] + steps))
-    return shares, without, within, slopes
+    return shares_of(found), without, within, slopes
 
 
 def shares_of(found: Forecasts) -> Array:

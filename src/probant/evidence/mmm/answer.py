@@ -7,8 +7,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from probant.evidence.mmm import calibration, checks, estimates, learned, wording
-from probant.evidence.mmm.block import block
+from probant.evidence.mmm import calibration, checks, course, estimates, learned, reach, wording
+from probant.evidence.mmm.block import left_over
 from probant.evidence.mmm.effects import Effects, effects, prior_totals
 from probant.evidence.mmm.estimates import Column, Units
 from probant.evidence.mmm.fit import Fit, fit
@@ -31,12 +31,12 @@ def answer(
     tell: Tell,
 ) -> Evidence:
     """Fit the model and say what it found; Evidence without estimates where the chains do not agree."""
-    found, of = series(question, rows), _units(question, rows)
+    found, of = series(question, rows), units_of(question, rows)
     plan = Plan(draws=question.draws)
     doing = say("fitting {channels} channels over {steps} steps", steps=len(found.days), channels=len(found.channels))
     tell(0.05, doing)
     first = fit(model(found, asked(question)), rng, plan)
-    said = _about(name, question, found, of)
+    said = about(name, question, found, of)
     if not first.sample.sound:
         return replace(
             said,
@@ -49,7 +49,7 @@ def answer(
     return replace(
         said,
         estimates={**estimates.estimates(every, question.level), **estimates.learned_shares(found, overlap)},
-        checks=_checks(first, told, overlap, proof, of),
+        checks=_checks(first, told, overlap, proof, of, question.level),
         limits=wording.limits(first, told, overlap, of),
         draws=estimates.draws(every),
         curves=estimates.curves(first, of),
@@ -65,10 +65,11 @@ def answer_by_area(
     tell: Tell,
 ) -> Evidence:
     """The same with areas told apart."""
-    from probant.evidence.mmm.panel import fit_panel, panel, panel_model
+    from probant.evidence.mmm.panel import panel, panel_model
     from probant.evidence.mmm.panel_answer import filled
+    from probant.evidence.mmm.panel_fit import fit_panel
 
-    found, of = panel(question, rows), _units(question, rows)
+    found, of = panel(question, rows), units_of(question, rows)
     tell(
         0.05,
         say(
@@ -78,25 +79,29 @@ def answer_by_area(
         ),
     )
     drawn = fit_panel(panel_model(found, asked(question)), rng)
-    return filled(_about(name, question, found.together, of), drawn, of, question.level, rng)
+    return filled(about(name, question, found.together, of), drawn, of, question.level, rng)
 
 
-def _units(question: MixQuestion, rows: Mapping[str, Sequence[Row]]) -> Units:
+def units_of(question: MixQuestion, rows: Mapping[str, Sequence[Row]]) -> Units:
+    """Units of the answer; the currency is that of the spend."""
     currency = next((row["currency"] for row in rows["currencies"] if row["kind"] == "spend"), "XXX")
     return estimates.units(question, currency)
 
 
-def _checks(first: Fit, told: Effects, overlap: Array, proof: Proof | None, of: Units) -> tuple[Check, ...]:
-    found, kept = first.model.found, block(first)
-    left = np.where(found.known, found.outcome - kept.media.mean(axis=0) - kept.mean.mean(axis=0), np.nan)
+def _checks(
+    first: Fit, told: Effects, overlap: Array, proof: Proof | None, of: Units, level: float
+) -> tuple[Check, ...]:
+    found = first.model.found
     return (
         checks.convergence(first.sample),
         *_of_data(found),
         checks.plausible(found, told.total),
         checks.apart(found, told.total),
         checks.from_data(found, overlap),
-        checks.residuals(first.model, left),
+        checks.residuals(first.model, left_over(first)),
         *calibration.checks(first),
+        *course.checks(first, level),
+        *reach.checks(first, level),
         *(() if proof is None else checks.from_proof(first, proof, of.outcome)),
     )
 
@@ -138,7 +143,7 @@ def _mixture(whole: Averaged, told: Sequence[Effects]) -> Effects:
     )
 
 
-def _about(name: str, question: MixQuestion, found: Series, of: Units) -> Evidence:
+def about(name: str, question: MixQuestion, found: Series, of: Units) -> Evidence:
     """All that does not depend on the fit."""
     return Evidence(
         engine=name,

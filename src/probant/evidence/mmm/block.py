@@ -6,10 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from probant.evidence.mmm.effects import windows
+from probant.evidence.mmm.effects import contributions, swung
 from probant.evidence.mmm.fit import Fit
 from probant.evidence.mmm.linear import NOT_KNOWN
-from probant.stats import saturation
 from probant.stats.adstock import Array
 
 KEPT = 1000
@@ -60,14 +59,15 @@ def block(found: Fit) -> Block:
     return Block(media, mean, noise[:, None] * reach, noise, left_out)
 
 
+def left_over(found: Fit) -> Array:
+    """(T,) outcome less the means of media and linear block; NaN where it is not known."""
+    one, kept = found.model.found, block(found)
+    return np.where(one.known, one.outcome - kept.media.mean(axis=0) - kept.mean.mean(axis=0), np.nan)
+
+
 def media_by_step(found: Fit, chosen: np.ndarray) -> Array:
     """(n, T) contributions of all channels together, for the draws of these numbers."""
-    one = found.model
-    scaled = one.series * one.exposure_scale[:, None]
-    out = np.zeros((len(chosen), len(one.found.days)))
-    for place in range(len(one.found.channels)):
-        carried = found.weights[chosen, place] @ windows(scaled[place], one.specification.lags)
-        half, slope = found.half[chosen, place, None], found.slope[chosen, place, None]
-        curve = saturation.height(one.specification.saturation, carried, half, slope)
-        out += found.most[chosen, place, None] * curve
+    out = np.zeros((len(chosen), len(found.model.found.days)))
+    for place in range(len(found.model.found.channels)):
+        out += swung(found, place, contributions(found, place, chosen), chosen)
     return out

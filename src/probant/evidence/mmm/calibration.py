@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from probant.evidence.mmm.effects import windows
 from probant.evidence.mmm.fit import Fit
 from probant.evidence.mmm.model import lift_arrays
+from probant.evidence.mmm.question import Lift
+from probant.evidence.mmm.series import Series
 from probant.stats import saturation
 from probant.stats.adstock import Array
 from probant.vocabulary import Check
@@ -44,14 +48,13 @@ def checks(found: Fit) -> tuple[Check, ...]:
     """Whether the experiments cover enough of the spend, and whether the model agrees with each; none without any."""
     one = found.model
     lifts = one.specification.lifts
-    if not lifts:
-        return ()
-    return (_covered(found), _agreed(found, told(found)))
+    return (covered(lifts, one.found), agreed(lifts, told(found))) if lifts else ()
 
 
-def _covered(found: Fit) -> Check:
-    shares = found.model.found.shares()
-    tested = {lift.channel for lift in found.model.specification.lifts}
+def covered(lifts: Sequence[Lift], found: Series) -> Check:
+    """Whether the channels that were tested have enough of the spend."""
+    shares = found.shares()
+    tested = {lift.channel for lift in lifts}
     share = sum(shares[name] for name in tested)
     facts = {"count": len(tested), "share": share}
     if share < COVERED:
@@ -66,8 +69,8 @@ def _covered(found: Fit) -> Check:
     )
 
 
-def _agreed(found: Fit, drawn: Array) -> Check:
-    lifts = found.model.specification.lifts
+def agreed(lifts: Sequence[Lift], drawn: Array) -> Check:
+    """Whether the model's draws (D, J) of each lift agree with it."""
     seen, error = np.array([lift.lift for lift in lifts]), np.array([lift.error for lift in lifts])
     far = np.abs(seen - drawn.mean(axis=0)) / np.sqrt(error**2 + drawn.var(axis=0))
     against = tuple(lift.channel for lift, one in zip(lifts, far, strict=True) if one > CONFLICT)

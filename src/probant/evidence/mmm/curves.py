@@ -14,7 +14,7 @@ from probant.stats.compiled import part, woven
 from probant.stats.vector import add_scaled, dot, exp_below, fma
 
 GEOMETRIC, DELAYED, WEIBULL = 0, 1, 2
-LOGISTIC, MICHAELIS_MENTEN, HILL = 0, 1, 2
+LOGISTIC, MICHAELIS_MENTEN, HILL, REACH = 0, 1, 2, 3
 BETA, GAMMA, NORMAL = 0, 1, 2
 """Prior of a coordinate x: Beta on logistic(x), Gamma on e^x, normal on x; each with two numbers a and b."""
 
@@ -106,7 +106,7 @@ def saturated(family, series, weight, x, carried, height, slope, shape):
     the logistic curve), and log of Hill's slope. Returns how many coordinates there are.
     """
     width = carried.size
-    _carry(series, weight, carried)
+    carry_over(series, weight, carried)
     steep = exp(x[0])
     if family == LOGISTIC:
         for t in range(width):
@@ -126,7 +126,7 @@ def saturated(family, series, weight, x, carried, height, slope, shape):
 
 
 @woven
-def _carry(series, weight, carried):
+def carry_over(series, weight, carried):
     """Weighted sum of the lags, four at a time: each pass over `carried` costs as much as the sum itself."""
     width, lags = carried.size, weight.size
     carried[:] = 0.0

@@ -50,9 +50,9 @@ def currencies(spend: ir.Table, known: ir.Table, outcome: str) -> ir.Table:
 
 
 def by_channel(spend: ir.Table) -> ir.Table:
-    """One row per step (its first day), area and channel: amount, impressions, and rows that do not know theirs.
+    """One row per step (its first day), area and channel: amount, impressions, reach, and rows that do not know theirs.
 
-    Reads spend(day, span_days, channel, amount, impressions).
+    Reads spend(day, span_days, channel, amount, impressions, reach).
     """
     return (
         spend.group_by("step", "area", "channel")
@@ -61,6 +61,9 @@ def by_channel(spend: ir.Table) -> ir.Table:
             least=ibis._.amount.min(),
             impressions=ibis._.impressions.sum(),
             silent=ibis._.count(where=ibis._.impressions.isnull() & (ibis._.amount > 0)),
+            reach=ibis._.reach.sum(),
+            unreached=ibis._.count(where=(ibis._.reach.isnull() | ibis._.impressions.isnull()) & (ibis._.amount > 0)),
+            shortest=ibis._.span_days.min(),
         )
         .order_by("step", "area", "channel")
     )
@@ -81,6 +84,20 @@ def covered(spend: ir.Table) -> ir.Table:
     by_row = spend.select("step", "day", "span_days").distinct()
     longest = by_row.group_by("step").agg(days=ibis._.day.nunique(), longest=ibis._.span_days.cast("int64").max())
     return longest.order_by("step")
+
+
+def stage_by_step(question: MixQuestion, tables: Tables, name: str) -> ir.Table:
+    """As `outcome_by_step`, of any column of outcomes, or of leads(created_on), counted; days of a lead are not known.
+
+    Reads outcomes(day, span_days, <name>) or leads(created_on).
+    """
+    if name != "leads":
+        outcomes = _asked(question, tables["outcomes"])
+        return outcome_by_step(outcomes.filter(outcomes[name].notnull()), name)
+    leads = tables["leads"]
+    came = _asked(question, leads.mutate(day=leads.created_on, span_days=ibis.literal(1, type="int16")))
+    counted = came.group_by("step", "area").agg(value=ibis._.count(), days=ibis.literal(question.step_days))
+    return counted.order_by("step", "area")
 
 
 def by_control(controls: ir.Table) -> ir.Table:

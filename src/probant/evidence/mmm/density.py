@@ -25,6 +25,8 @@ MEDIA, OUTCOME, BASIS, SPREAD, PRIORS, EFFECTS, TESTS, TEST_SERIES = range(8)
 # Sizes: steps T, lags L, channels C, rows K of the basis, tests J; then by channel its families and first coordinate.
 STEPS, LAGS, CHANNELS, COLUMNS, TEST_COUNT, HEADER = range(6)
 ROWS_PER_CHANNEL = 4
+TWO_SHAPES = 2
+"""Code of the saturation from which on a curve has two coordinates."""
 
 
 def memory(steps: int, lags: int, channels: int, columns: int) -> int:
@@ -33,7 +35,7 @@ def memory(steps: int, lags: int, channels: int, columns: int) -> int:
 
 
 @woven
-def _cut(work, sizes):
+def cut(work, sizes):
     """The work memory as matrices: by channel and step, by step, by channel and lag, by channel, by column."""
     steps, lags, channels, columns = sizes[STEPS], sizes[LAGS], sizes[CHANNELS], sizes[COLUMNS]
     a = ROWS_PER_CHANNEL * channels * steps
@@ -62,23 +64,29 @@ def contribution(x, scale):
 
 
 @woven
-def _media(data, x, memories, residual):
+def media(data, x, memories, residual):
     """Each channel's curve; its contribution is taken from the residual."""
-    sizes, arrays = data
-    rows, _, lagged, effects, _ = memories
-    for c in range(sizes[CHANNELS]):
-        adstock, saturation, first = sizes[HEADER + 3 * c], sizes[HEADER + 3 * c + 1], sizes[HEADER + 3 * c + 2]
-        weight = lagged[3 * c]
-        used = first + carryover(adstock, x[first : first + 2], weight, lagged[3 * c + 1], lagged[3 * c + 2])
-        carried, height, slope, shape = rows[4 * c], rows[4 * c + 1], rows[4 * c + 2], rows[4 * c + 3]
-        used += saturated(saturation, arrays[MEDIA][c], weight, x[used : used + 2], carried, height, slope, shape)
-        effects[1, c] = dot(height, 0, arrays[OUTCOME][1], 0, sizes[STEPS]) / sizes[STEPS]
-        effects[0, c] = contribution(x[used], arrays[EFFECTS][c, 3])[0] / effects[1, c]
-        add_scaled(residual, -effects[0, c], height)
+    for c in range(data[0][CHANNELS]):
+        media_of(data, c, x, memories, residual)
 
 
 @woven
-def _priors(data, x, gradient):
+def media_of(data, c, x, memories, residual):
+    """The same for one channel."""
+    sizes, arrays = data
+    rows, _, lagged, effects, _ = memories
+    adstock, saturation, first = sizes[HEADER + 3 * c], sizes[HEADER + 3 * c + 1], sizes[HEADER + 3 * c + 2]
+    weight = lagged[3 * c]
+    used = first + carryover(adstock, x[first : first + 2], weight, lagged[3 * c + 1], lagged[3 * c + 2])
+    carried, height, slope, shape = rows[4 * c], rows[4 * c + 1], rows[4 * c + 2], rows[4 * c + 3]
+    used += saturated(saturation, arrays[MEDIA][c], weight, x[used : used + 2], carried, height, slope, shape)
+    effects[1, c] = dot(height, 0, arrays[OUTCOME][1], 0, sizes[STEPS]) / sizes[STEPS]
+    effects[0, c] = contribution(x[used], arrays[EFFECTS][c, 3])[0] / effects[1, c]
+    add_scaled(residual, -effects[0, c], height)
+
+
+@woven
+def priors(data, x, gradient):
     """Log prior of all coordinates but the channels' last and the noise."""
     arrays = data[1]
     total = 0.0
@@ -92,7 +100,7 @@ def _priors(data, x, gradient):
 
 
 @woven
-def _linear(arrays, residual, variance, weights):
+def without_block(arrays, residual, variance, weights):
     """Integrate the linear block out.
 
     The residual becomes the variance times the inverse covariance times what it was. Returns the log density
@@ -119,7 +127,7 @@ def _linear(arrays, residual, variance, weights):
 
 
 @woven
-def _effect_prior(kind, a, b, mean, effect):
+def effect_prior(kind, a, b, mean, effect):
     """Log prior of a channel's last coordinate; its derivatives by the log of the effect and of the contribution."""
     if kind == HALF_NORMAL_EFFECT:
         far = effect / b
@@ -174,15 +182,19 @@ def _side(steps, side, width):
 
 
 @woven
-def _channel(data, c, x, residual, variance, memories, gradient):
-    """Prior and tests of a channel, and its part of the gradient; returns the log density of the two."""
+def pulled(data, c, x, residual, variance, memories, gradient):
+    """Prior and tests of a channel, and what they and the likelihood do to its curve; returns their log density.
+
+    The derivative by each step's height is left in row 8 of the steps, that of the tests by the weights of the lags
+    in the last row of the lags; the gradient by the channel's last coordinate is filled in.
+    """
     sizes, arrays = data
     rows, steps, lagged, effects, _ = memories
     adstock, saturation, first = sizes[HEADER + 3 * c], sizes[HEADER + 3 * c + 1], sizes[HEADER + 3 * c + 2]
     second = first + (1 if adstock == 0 else 2)
-    last = second + (2 if saturation == 2 else 1)
+    last = second + (2 if saturation >= TWO_SHAPES else 1)
     effect, mean, prior = effects[0, c], effects[1, c], arrays[EFFECTS]
-    found, by_effect, by_contribution = _effect_prior(int(prior[c, 0]), prior[c, 1], prior[c, 2], mean, effect)
+    found, by_effect, by_contribution = effect_prior(int(prior[c, 0]), prior[c, 1], prior[c, 2], mean, effect)
     _, rate, bend = contribution(x[last], prior[c, 3])
     by_weight = lagged[3 * sizes[CHANNELS]]
     by_weight[:] = 0.0
@@ -195,6 +207,27 @@ def _channel(data, c, x, residual, variance, memories, gradient):
     same = by_effect / (sizes[STEPS] * mean)
     for t in range(sizes[STEPS]):
         steps[8, t] = pull * residual[t] - same
+    gradient[last] = (by_effect + by_contribution) * rate + bend
+    return found + told + log(rate)
+
+
+@woven
+def through_weights(sizes, c, lagged, gradient):
+    """The gradient by a channel's carryover, from that by its weights."""
+    adstock, first = sizes[HEADER + 3 * c], sizes[HEADER + 3 * c + 2]
+    by_weight = lagged[3 * sizes[CHANNELS]]
+    for place in range(1 if adstock == 0 else 2):
+        gradient[first + place] += dot(by_weight, 0, lagged[3 * c + 1 + place], 0, sizes[LAGS])
+
+
+@woven
+def channel_part(data, c, x, residual, variance, memories, gradient):
+    """Prior and tests of a channel, and its part of the gradient; returns the log density of the two."""
+    sizes, arrays = data
+    rows, steps, lagged, _, _ = memories
+    adstock, saturation, first = sizes[HEADER + 3 * c], sizes[HEADER + 3 * c + 1], sizes[HEADER + 3 * c + 2]
+    second = first + (1 if adstock == 0 else 2)
+    found = pulled(data, c, x, residual, variance, memories, gradient)
     traced_back(
         saturation,
         arrays[MEDIA][c],
@@ -203,31 +236,29 @@ def _channel(data, c, x, residual, variance, memories, gradient):
         rows[4 * c + 2],
         rows[4 * c + 3],
         steps[9],
-        by_weight,
-        gradient[second:last],
+        lagged[3 * sizes[CHANNELS]],
+        gradient[second : second + 2],
     )
-    for place in range(second - first):
-        gradient[first + place] += dot(by_weight, 0, lagged[3 * c + 1 + place], 0, sizes[LAGS])
-    gradient[last] = (by_effect + by_contribution) * rate + bend
-    return found + told + log(rate)
+    through_weights(sizes, c, lagged, gradient)
+    return found
 
 
 @compiled(DENSITY)
 def national(data, x, gradient, work):
     """Log density at x, without constants; the gradient is filled in."""
     sizes, arrays = data
-    memories = _cut(work, sizes)
+    memories = cut(work, sizes)
     residual = memories[1][10]
     residual[:] = arrays[OUTCOME][0]
-    found = _priors(data, x, gradient)
-    _media(data, x, memories, residual)
+    found = priors(data, x, gradient)
+    media(data, x, memories, residual)
     noise, scale = x[x.size - 1], arrays[PRIORS][x.size - 1, 2]
     variance = exp(2.0 * noise)
-    likelihood, slope = _linear(arrays, residual, variance, memories[4])
+    likelihood, slope = without_block(arrays, residual, variance, memories[4])
     found += likelihood + noise - 0.5 * variance / (scale * scale)
     gradient[x.size - 1] = slope + 1.0 - variance / (scale * scale)
     for c in range(sizes[CHANNELS]):
-        found += _channel(data, c, x, residual, variance, memories, gradient)
+        found += channel_part(data, c, x, residual, variance, memories, gradient)
     return found
 
 
@@ -235,7 +266,7 @@ def national(data, x, gradient, work):
 def effects_of(data, points, work, found):
     """Effect of each channel, (n, C), at each of the (n, d) points: contribution over mean height."""
     sizes = data[0]
-    memories = _cut(work, sizes)
+    memories = cut(work, sizes)
     for i in range(points.shape[0]):
-        _media(data, points[i], memories, memories[1][10])
+        media(data, points[i], memories, memories[1][10])
         found[i] = memories[3][0]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from probant.evidence.mmm.fit import Fit
+from probant.evidence.mmm.model import REACH, SATURATION_PRIORS
 from probant.stats import adstock, saturation
 from probant.stats.adstock import Array
 
@@ -28,22 +29,55 @@ class Effects:
 def effects(found: Fit) -> Effects:
     """Contributions of the exposure before and in the period, to the steps of the period."""
     one = found.model
-    steps, lags = len(one.found.days), one.specification.lags
-    scaled = one.series * one.exposure_scale[:, None]
-    inside = scaled.copy()
-    inside[:, : lags - 1] = 0.0
     shape = found.most.shape
     total, marginal = np.empty(shape), np.empty(shape)
-    by_step = np.empty((steps, shape[1]))
+    by_step = np.empty((len(one.found.days), shape[1]))
     for place in range(shape[1]):
-        half, slope = found.half[:, place, None], found.slope[:, place, None]
-        most, weights = found.most[:, place, None], found.weights[:, place]
-        carried, own = weights @ windows(scaled[place], lags), weights @ windows(inside[place], lags)
-        height = most * saturation.height(one.specification.saturation, carried, half, slope)
-        steep = saturation.steepness(one.specification.saturation, np.maximum(carried, 1e-12), half, slope)
+        height, gain = swung(found, place, contributions(found, place)), swung(found, place, _gain(found, place))
         total[:, place], by_step[:, place] = height.sum(axis=1), height.mean(axis=0)
-        marginal[:, place] = (most * steep * own).sum(axis=1)
+        marginal[:, place] = gain.sum(axis=1)
     return Effects(total, marginal, by_step, adstock.mean_lag(found.weights))
+
+
+def contributions(found: Fit, place: int, chosen: np.ndarray | slice = slice(None)) -> Array:
+    """(n, T) of a channel, by step, for the draws of these numbers, as if its effect were always its mean."""
+    one = found.model
+    most, weights = found.most[chosen, place, None], found.weights[chosen, place]
+    half, slope = found.half[chosen, place, None], found.slope[chosen, place, None]
+    if one.saturations[place] == REACH:
+        return np.asarray(most * _reached(one.series[place], one.frequency(place), weights, half, slope))
+    carried = weights @ windows(one.series[place] * one.exposure_scale[place], one.specification.lags)
+    return np.asarray(most * saturation.height(one.specification.saturation, carried, half, slope))
+
+
+def swung(found: Fit, place: int, by_step: Array, chosen: np.ndarray | slice = slice(None)) -> Array:
+    """(n, T) the same as its effect changes over time."""
+    return by_step * found.course(place, chosen) if place in found.model.changing else by_step
+
+
+def _gain(found: Fit, place: int) -> Array:
+    """(D, T) what one per cent more exposure in every step of the period would add, times 100."""
+    one, lags = found.model, found.model.specification.lags
+    most, weights = found.most[:, place, None], found.weights[:, place]
+    half, slope = found.half[:, place, None], found.slope[:, place, None]
+    inside = one.series[place].copy()
+    inside[: lags - 1] = 0.0
+    if one.saturations[place] == REACH:
+        return np.asarray(most * _reached(inside, one.frequency(place), weights, half, slope))
+    scale = one.exposure_scale[place]
+    carried = weights @ windows(one.series[place] * scale, lags)
+    steep = saturation.steepness(one.specification.saturation, np.maximum(carried, 1e-12), half, slope)
+    return np.asarray(most * steep * (weights @ windows(inside * scale, lags)))
+
+
+def _reached(reach: Array, often: Array, weights: Array, half: Array, slope: Array) -> Array:
+    """(n, T) carryover of reach times Hill(frequency): both (L - 1 + T,), weights (n, L), half and slope (n, 1)."""
+    works, lags = reach * saturation.height("hill", often, half, slope), weights.shape[1]
+    steps = works.shape[1] - lags + 1
+    carried = np.zeros((len(works), steps))
+    for lag in range(lags):
+        carried += weights[:, lag, None] * works[:, lags - 1 - lag : lags - 1 - lag + steps]
+    return carried
 
 
 def windows(series: Array, lags: int) -> Array:
@@ -67,19 +101,20 @@ def prior_totals(found: Fit, rng: np.random.Generator, draws: int = 2000) -> Arr
 
 def _prior_heights(found: Fit, rng: np.random.Generator, draws: int) -> Array:
     """(draws, C) mean height of the curves, with carryover left out: it moves spend and does not add to it."""
-    from probant.evidence.mmm.model import SATURATION_PRIORS
-
-    one, family = found.model, found.model.specification.saturation
-    steep = saturation.HALF_OF_LOGISTIC if family == "logistic" else 1.0
+    one = found.model
     exposure = one.found.exposure / one.exposure_scale
     out = np.empty((draws, exposure.shape[1]))
-    for place in range(exposure.shape[1]):
+    for place, family in enumerate(one.saturations):
         drawn = [
             np.log(rng.gamma(a, 1.0 / b, draws)) if kind == 1.0 else rng.normal(a, b, draws)
             for kind, a, b in SATURATION_PRIORS[family]
         ]
-        slope = np.exp(drawn[1]) if family == "hill" else np.ones(draws)
-        half = steep / np.exp(drawn[0])
-        heights = saturation.height(family, exposure[None, :, place], half[:, None], slope[:, None])
+        slope = np.exp(drawn[-1])[:, None] if len(drawn) > 1 else np.ones((draws, 1))
+        if family == REACH:
+            often = one.frequency(place)[one.specification.lags - 1 :]
+            heights = exposure[:, place] * saturation.height("hill", often, np.exp(drawn[0])[:, None], slope)
+        else:
+            half = (saturation.HALF_OF_LOGISTIC if family == "logistic" else 1.0) / np.exp(drawn[0])
+            heights = saturation.height(family, exposure[None, :, place], half[:, None], slope)
         out[:, place] = heights.mean(axis=1)
     return out

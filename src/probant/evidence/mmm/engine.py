@@ -11,6 +11,7 @@ import pyarrow as pa
 
 from probant.evidence.mmm import data as expressions
 from probant.evidence.mmm.question import MixQuestion
+from probant.evidence.mmm.several_question import OutcomesQuestion
 from probant.evidence.protocol import Tables
 from probant.vocabulary import Evidence, Tell, quiet
 from probant.words import say
@@ -46,3 +47,34 @@ class Mix:
         tell(0.0, say("reading spend and outcome"))
         rows = {name: table.to_pylist() for name, table in data.items()}
         return (answer_by_area if question.by_area else answer)(self.name, question, rows, rng, tell)
+
+
+@dataclass(frozen=True, slots=True)
+class MixOfOutcomes:
+    """Fits a mix model to each of several outcomes, and carries effects on a stage on to the outcome.
+
+    `estimates` hold the returns on the first outcome as those of `Mix`; under 'channel / orders' what a unit of spend
+    brought of another one, under 'channel / worth of orders' how much of the first came with one of it; under
+    'channel / through leads' the return by way of the stage, under '(worth of leads)' and '(delay of leads)' what
+    one of it is worth and how long that takes.
+    """
+
+    name: str = "mmm.outcomes"
+    question: type[OutcomesQuestion] = OutcomesQuestion
+
+    def needs(self, question: OutcomesQuestion, tables: Tables) -> Mapping[str, ir.Table]:
+        """As those of `Mix`, and each outcome by step."""
+        further = {
+            f"outcome {outcome}": expressions.stage_by_step(question, tables, outcome) for outcome in question.outcomes
+        }
+        return {**expressions.needs(question, tables), **further}
+
+    def estimate(
+        self, question: OutcomesQuestion, data: Mapping[str, pa.Table], rng: np.random.Generator, tell: Tell = quiet
+    ) -> Evidence:
+        """Evidence of grade D; without any number where chains do not agree. Raises as `Mix`."""
+        from probant.evidence.mmm.several import several
+
+        tell(0.0, say("reading spend and outcome"))
+        rows = {name: table.to_pylist() for name, table in data.items()}
+        return several(self.name, question, rows, rng, tell)

@@ -8,9 +8,10 @@ from datetime import date
 
 import numpy as np
 
-from probant.evidence.mmm import learned
+from probant.evidence.mmm import course, learned, reach
 from probant.evidence.mmm.effects import Effects
 from probant.evidence.mmm.fit import Fit
+from probant.evidence.mmm.model import REACH
 from probant.evidence.mmm.question import MONEY, MixQuestion
 from probant.evidence.mmm.series import Series
 from probant.stats.adstock import PARAMETERS, Array
@@ -43,8 +44,12 @@ class Units:
 
 def units(question: MixQuestion, currency: str) -> Units:
     """Units of the answer; a count has the name of its column."""
-    outcome = currency if question.outcome in MONEY else question.outcome.replace("_", " ")
-    return Units(outcome, currency, question.money_per_unit)
+    return Units(outcome_unit(question.outcome, currency), currency, question.money_per_unit)
+
+
+def outcome_unit(outcome: str, currency: str) -> str:
+    """Unit of a column of outcomes."""
+    return currency if outcome in MONEY else outcome.replace("_", " ")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -73,7 +78,16 @@ def columns(found: Fit, told: Effects, of: Units) -> list[Column]:
         out.append(Column(f"{name} / share of outcome", told.total[:, place] / seen, "share"))
         out.append(Column(f"{name} / delay", told.delay[:, place] * one.step_days, "days"))
         out += _parameters(found, place, name, of)
-    return out
+    return [*out, *_changes(found, of, worth)]
+
+
+def _changes(found: Fit, of: Units, worth: float) -> Iterator[Column]:
+    """Of changing effects: the return of each half-year, and how far the effect moved."""
+    for place in found.model.changing:
+        name = found.model.found.channels[place]
+        for half, drawn in course.returns(found, place):
+            yield Column(f"{name} / {half}", worth * drawn, of.net)
+        yield Column(f"{name} / change", course.change(found, place), "share")
 
 
 def _joint(found: Fit, told: Effects, of: Units, worth: float) -> Iterator[Column]:
@@ -84,13 +98,18 @@ def _joint(found: Fit, told: Effects, of: Units, worth: float) -> Iterator[Colum
 
 
 def _parameters(found: Fit, place: int, name: str, of: Units) -> Iterator[Column]:
-    """The curve's own numbers: with them `stats.response` can draw it."""
+    """The curve's own numbers: with them `stats.response` can draw it; of reach, the best frequency in place of it."""
     one, step = found.model, "week" if found.model.found.step_days == 7 else "day"
     paid = place < one.found.paid
-    price = float(one.found.spend[:, place].sum() / one.found.exposure[:, place].sum()) if paid else 1.0
-    yield Column(column(name, "most"), found.most[:, place], f"{of.outcome} / {step}")
-    yield Column(column(name, "half"), price * found.half[:, place], f"{of.money if paid else name} / {step}")
-    if one.specification.saturation == "hill":
+    most = found.most[:, place] * course.latest(found, place)
+    yield Column(column(name, "most"), most, f"{of.outcome} / {step}")
+    if one.saturations[place] == REACH:
+        best = reach.best_frequency(found.half[:, place], found.slope[:, place])
+        yield Column(f"{name} / best frequency", best, reach.UNIT)
+    else:
+        price = float(one.found.spend[:, place].sum() / one.found.exposure[:, place].sum()) if paid else 1.0
+        yield Column(column(name, "half"), price * found.half[:, place], f"{of.money if paid else name} / {step}")
+    if one.saturations[place] == "hill":
         yield Column(column(name, "slope"), found.slope[:, place], "ratio")
     for parameter in PARAMETERS[one.specification.adstock]:
         unit = {"retention": "share", "shape": "ratio"}.get(parameter, f"{step}s")
@@ -123,10 +142,12 @@ def draws(every: list[Column]) -> Draws:
 
 
 def curves(found: Fit, of: Units) -> Mapping[str, Curve]:
-    """What is known of each paid channel's curve beside its draws."""
+    """What is known of each paid channel's curve beside its draws; what works by reach has none."""
     one, specification = found.model.found, found.model.specification
     out = {}
     for place, name in enumerate(one.channels[: one.paid]):
+        if found.model.saturations[place] == REACH:
+            continue
         spend = one.spend[:, place]
         out[name] = Curve(
             adstock=specification.adstock,

@@ -14,8 +14,10 @@ from probant.evidence.mmm.specification import Specification
 from probant.stats.adstock import Array
 from probant.stats.sampling import Plan
 
-FOLDS, AHEAD = 3, 8
-"""How often the end is held back, and how many steps of it each time."""
+FOLDS, DAYS_AHEAD = 3, 56
+"""How often the end is held back, and how many days of it each time."""
+DAYS_A_YEAR = 364
+"""Whole weeks, so that a day meets its own weekday."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +33,13 @@ class Scores:
 
 def rolling(found: Series, specification: Specification, rng: np.random.Generator, plan: Plan) -> Scores | None:
     """Foretell the last steps from those before them, `FOLDS` times; None where too few would be left to fit."""
-    length = len(found.days)
-    if length - FOLDS * AHEAD < 3 * AHEAD + 5 * len(found.channels):
+    length, ahead = len(found.days), DAYS_AHEAD // found.step_days
+    if length - FOLDS * ahead < 3 * ahead + 5 * len(found.channels):
         return None
     scores = []
     for fold in range(FOLDS, 0, -1):
-        begin = length - fold * AHEAD
-        known = replace(found.first(begin + AHEAD), outcome=found.outcome[: begin + AHEAD].copy())
+        begin = length - fold * ahead
+        known = replace(found.first(begin + ahead), outcome=found.outcome[: begin + ahead].copy())
         held = known.outcome[begin:].copy()
         known.outcome[begin:] = np.nan
         used = np.isfinite(held)
@@ -85,7 +87,7 @@ def _without_media(known: Series) -> Series:
 
 def _naive(known: Series, begin: int, held: Array) -> Array:
     """Error of saying: as a year before, or, where that is not known, as last seen."""
-    year = round(365.25 / known.step_days)
+    year = DAYS_A_YEAR // known.step_days
     last = known.outcome[:begin][np.isfinite(known.outcome[:begin])][-1]
     before = np.array([known.outcome[begin + n - year] if begin + n >= year else np.nan for n in range(len(held))])
     return np.abs(np.where(np.isfinite(before), before, last) - held)

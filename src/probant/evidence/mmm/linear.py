@@ -13,8 +13,8 @@ from probant.evidence.mmm.series import Series
 from probant.stats.adstock import Array
 
 DAYS_A_YEAR = 365.25
-STEPS_OF_A_PIECE = 26
-"""Steps after which a piecewise trend may turn."""
+DAYS_OF_A_PIECE = 182
+"""Days after which a piecewise trend may turn."""
 LEVEL, SLOPE, TURN, SEASON, HOLIDAY, CONTROL = 2.0, 1.0, 0.5, 1.0, 0.5, 1.0
 """Deviations of the priors, in units of the largest outcome; a control's is for one deviation of its values."""
 NOT_KNOWN = 1e3
@@ -45,7 +45,7 @@ def linear(found: Series, *, trend: str, harmonics: int, country: str | None, wh
     found : Series
         Days, controls, and which outcomes are known.
     trend : {'none', 'linear', 'piecewise'}
-        A straight line; or one that may turn every 26 steps.
+        A straight line; or one that may turn every 182 days.
     harmonics : int
         Pairs of sine and cosine of the year.
     country : str, optional
@@ -105,7 +105,8 @@ def _level(found: Series) -> Linear:
 def _trend(found: Series, *, turning: bool) -> Linear:
     steps = len(found.days)
     place = np.arange(steps) / steps
-    turns = range(STEPS_OF_A_PIECE, steps - STEPS_OF_A_PIECE // 2, STEPS_OF_A_PIECE) if turning else ()
+    piece = DAYS_OF_A_PIECE // found.step_days
+    turns = range(piece, steps - piece // 2, piece) if turning else ()
     bends = [np.maximum(place - turn / steps, 0.0) for turn in turns]
     names = ("trend", *(f"turn {turn}" for turn in turns))
     return Linear(names, np.column_stack([place - 0.5, *bends]), np.array([SLOPE, *[TURN] * len(turns)]))

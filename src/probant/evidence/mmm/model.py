@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from datetime import timedelta
+from dataclasses import dataclass, field, replace
+from itertools import accumulate
 from math import log
 
 import numpy as np
 
-from probant.errors import Refused, TooLittle
+from probant.errors import TooLittle
+from probant.evidence.mmm.changing import changing_channels, waves
+from probant.evidence.mmm.lifts import spendable, spread, tested
 from probant.evidence.mmm.linear import NOT_KNOWN, Linear, linear
 from probant.evidence.mmm.question import Lift
 from probant.evidence.mmm.series import Series
@@ -17,7 +19,8 @@ from probant.stats.adstock import Array
 from probant.words import say
 
 ADSTOCKS = ("geometric", "delayed", "weibull")
-SATURATIONS = ("logistic", "michaelis_menten", "hill")
+REACH = "reach"
+SATURATIONS = ("logistic", "michaelis_menten", "hill", REACH)
 """In the order of their codes in the compiled curves."""
 _BETA, _GAMMA, _NORMAL, _NONE = 0.0, 1.0, 2.0, -1.0
 CARRYOVER_PRIORS = {
@@ -30,10 +33,15 @@ SATURATION_PRIORS = {
     "logistic": ((_GAMMA, 3.0, 1.0),),
     "michaelis_menten": ((_NORMAL, log(2.0), 0.7),),
     "hill": ((_NORMAL, log(2.0), 0.7), (_NORMAL, log(1.2), 0.3)),
+    REACH: ((_NORMAL, 0.7, 0.4), (_NORMAL, 0.7, 0.4)),
 }
-"""Of the steepness, per largest exposure (log of it for the latter two), and of the log of Hill's slope."""
+"""Of the steepness, per largest exposure (log of it for the latter two), and of the log of Hill's slope.
+
+For reach: of the logs of the frequency, in impressions by person, at which half of the most is reached, and of Hill's
+slope in it; Meridian's default priors (Google, `ec_rf` and `slope_rf`), but for the .1 that it adds to the former.
+"""
 _STARTS = {"geometric": (-1.0,), "delayed": (-1.0, -1.5), "weibull": (0.4, 0.2)}
-_RISES = {"logistic": (0.8,), "michaelis_menten": (0.7,), "hill": (0.7, 0.2)}
+_RISES = {"logistic": (0.8,), "michaelis_menten": (0.7,), "hill": (0.7, 0.2), REACH: (0.7, 0.7)}
 NOISE = 2.0
 """Scale of the half-normal prior of the noise, in units of the largest outcome."""
 _TYPICAL = 0.3
@@ -58,12 +66,34 @@ class Model:
     """(C, 4) prior of each channel: kind, two numbers, and the mean contribution that its coordinate is scaled by."""
     start: Array
     """(d,) where the search for the mode begins."""
+    changing: tuple[int, ...] = ()
+    """Numbers of the channels whose effect changes over time."""
+    waves: Array = field(default_factory=lambda: np.zeros((0, 0)))
+    """(K, T) along which it changes, each times its deviation."""
 
     @property
     def width(self) -> int:
-        """Coordinates of a channel."""
+        """Coordinates of a channel that does not work by reach."""
         one = self.specification
         return len(CARRYOVER_PRIORS[one.adstock]) + len(SATURATION_PRIORS[one.saturation]) + 1
+
+    @property
+    def saturations(self) -> tuple[str, ...]:
+        """(C,) family of each channel's saturation."""
+        one = self.specification
+        return tuple(REACH if name in one.reach else one.saturation for name in self.found.channels)
+
+    @property
+    def firsts(self) -> tuple[int, ...]:
+        """(C + 1,) first coordinate of each channel, and that of the noise behind them."""
+        carried = len(CARRYOVER_PRIORS[self.specification.adstock])
+        widths = (carried + len(SATURATION_PRIORS[family]) + 1 for family in self.saturations)
+        return tuple(accumulate(widths, initial=0))
+
+    @property
+    def varies(self) -> bool:
+        """Whether an effect changes, or a channel works by reach: then another density is needed."""
+        return bool(self.changing) or REACH in self.saturations
 
     @property
     def series(self) -> Array:
@@ -74,6 +104,13 @@ class Model:
         whole = np.concatenate([lacking, history, self.found.exposure]) / self.exposure_scale
         return np.ascontiguousarray(whole.T)
 
+    def frequency(self, place: int) -> Array:
+        """(L - 1 + T,) impressions by person reached of a channel of reach, history first; 1 where not known."""
+        found, lags = self.found, self.specification.lags
+        whole = np.ones(len(found.history) + len(found.days)) if found.frequency is None else found.frequency[:, place]
+        kept = whole[max(0, len(found.history) - lags + 1) :]
+        return np.pad(kept, (lags - 1 + len(found.days) - len(kept), 0), constant_values=1.0)
+
 
 def model(found: Series, specification: Specification) -> Model:
     """Scale the data and set the priors.
@@ -82,6 +119,7 @@ def model(found: Series, specification: Specification) -> Model:
     """
     block = linear(found, trend=specification.trend, harmonics=specification.harmonics, country=specification.country)
     scale = float(np.abs(found.outcome[found.known]).max())
+    changing = changing_channels(found, specification)
     one = Model(
         specification=specification,
         found=found,
@@ -90,6 +128,8 @@ def model(found: Series, specification: Specification) -> Model:
         exposure_scale=found.exposure.max(axis=0),
         effects=_effects(found, specification, scale),
         start=np.zeros(0),
+        changing=changing,
+        waves=waves(len(found.days), found.step_days, specification.change_spread if changing else 0.0),
     )
     _check_size(one)
     return _with_start(one)
@@ -97,12 +137,12 @@ def model(found: Series, specification: Specification) -> Model:
 
 def _with_start(one: Model) -> Model:
     """The model with a point from which its mode can be found."""
-    shape = shape_start(one.specification)
     outcome = one.found.outcome[one.found.known] / one.outcome_scale
     each = 0.3 * float(np.abs(outcome).mean()) / max(1, len(one.found.channels))
     shares = each / one.effects[:, 3]
     lasts = shares + np.log(-np.expm1(-shares))  # log(exp(x) - 1), without overflow where a scale is tiny
-    starts = [np.array([*shape, last]) for last in lasts]
+    shapes = (shape_start(replace(one.specification, saturation=family)) for family in one.saturations)
+    starts = [np.array([*shape, last]) for shape, last in zip(shapes, lasts, strict=True)]
     noise = np.array([log(0.3 * float(outcome.std()) + 1e-3)])
     return replace(one, start=np.concatenate([*starts, noise]))
 
@@ -110,27 +150,43 @@ def _with_start(one: Model) -> Model:
 def packed(one: Model) -> tuple[np.ndarray, tuple[Array, ...]]:
     """Sizes and matrices as `density` names them."""
     specification, found = one.specification, one.found
-    channels, width = len(found.channels), one.width
+    channels = len(found.channels)
     basis, spread = _decomposed(one.block)
     tests, test_series = lift_arrays(one)
     sizes = [len(found.days), specification.lags, channels, len(spread), len(tests)]
-    codes = (ADSTOCKS.index(specification.adstock), SATURATIONS.index(specification.saturation))
-    for place in range(channels):
-        sizes += [*codes, place * width]
-    own = (*CARRYOVER_PRIORS[specification.adstock], *SATURATION_PRIORS[specification.saturation], (_NONE, 0.0, 0.0))
-    priors = np.array([*own * channels, (_NONE, 0.0, NOISE)])
+    priors: list[tuple[float, float, float]] = []
+    for family, first in zip(one.saturations, one.firsts, strict=False):
+        sizes += [ADSTOCKS.index(specification.adstock), SATURATIONS.index(family), first]
+        priors += [*CARRYOVER_PRIORS[specification.adstock], *SATURATION_PRIORS[family], (_NONE, 0.0, 0.0)]
+    priors.append((_NONE, 0.0, NOISE))
     outcome = np.where(found.known, found.outcome, 0.0) / one.outcome_scale
+    further, frequencies = _further(one)
+    sizes += further
     arrays = (
-        one.series,
-        np.stack([outcome, np.ones(len(outcome))]),
+        np.concatenate([one.series, frequencies]),
+        np.concatenate([outcome[None], np.ones((1, len(outcome))), one.waves]),
         basis,
         spread[None],
-        priors,
+        np.array(priors),
         one.effects,
         tests,
         test_series,
     )
     return np.array(sizes, dtype=np.int64), tuple(np.ascontiguousarray(array) for array in arrays)
+
+
+def _further(one: Model) -> tuple[list[int], Array]:
+    """Sizes and rows of series that `varying_density` reads behind the others; none where it is not needed."""
+    if not one.varies:
+        return [], np.zeros((0, one.series.shape[1]))
+    logs: list[Array] = []
+    places: list[int] = []
+    for place, family in enumerate(one.saturations):
+        places.append(len(one.saturations) + len(logs) if family == REACH else 0)
+        if family == REACH:
+            logs.append(np.log(one.frequency(place)))
+    rows = np.array(logs).reshape(-1, one.series.shape[1])
+    return [len(one.waves), len(one.changing), *one.changing, *places], rows
 
 
 def _decomposed(block: Linear) -> tuple[Array, Array]:
@@ -194,58 +250,18 @@ def lift_arrays(one: Model) -> tuple[Array, Array]:
 
 def _counterfactual(one: Model, lift: Lift) -> tuple[int, int, int, Array]:
     """Channel, first step and step after the last one of the lift, and the exposure had nothing been changed."""
-    found, lags = one.found, one.specification.lags
-    if lift.channel not in found.channels[: found.paid]:
-        raise _outside(lift)
-    place = found.channels.index(lift.channel)
-    touched = np.array([_overlap(lift, found, step) for step in range(len(found.days))])
-    if touched.sum() <= 0.0 or lift.start < found.days[0] or lift.end > found.period.end:
-        raise _outside(lift)
-    per_money = found.exposure[:, place].sum() / found.spend[:, place].sum() / one.exposure_scale[place]
-    other = one.series[place].copy()
-    other[lags - 1 :] -= lift.spend * _spread(found.spend[:, place], touched, lift.spend) * per_money
-    if other.min() < -1e-9:
-        raise Refused(
-            say(
-                "Without the test of “{channel}” from {start}, less than nothing would have been spent on it.",
-                channel=lift.channel,
-                start=lift.start,
-            ),
-            mend=say("give in spend what was spent more in the window than without the test; below 0 where less was"),
-        )
-    changed = np.flatnonzero(touched > 0.0)
-    return place, int(changed[0]), min(int(changed[-1]) + 1 + lift.later_steps, len(found.days)), np.maximum(other, 0.0)
-
-
-def _spread(spend: Array, touched: Array, change: float) -> Array:
-    """Shares of a change by step: more was spent in proportion to what was spent, less evenly by day."""
-    paid = spend * touched
-    shares = paid if change > 0.0 and paid.sum() > 0.0 else touched
-    return np.asarray(shares / shares.sum())
-
-
-def _overlap(lift: Lift, found: Series, step: int) -> float:
-    """Days of the step that lie in the test."""
-    begin, end = found.days[step], found.days[step] + timedelta(days=found.step_days)
-    return float(max(0, (min(end, lift.end) - max(begin, lift.start)).days))
-
-
-def _outside(lift: Lift) -> Refused:
-    return Refused(
-        say(
-            "The test of “{channel}” from {start} to {end} lies outside the period, or its channel was never on.",
-            channel=lift.channel,
-            start=lift.start,
-            end=lift.end,
-        ),
-        mend=say("leave it out of lifts, or ask for a period that holds it"),
-    )
+    found, lags, where = one.found, one.specification.lags, tested(lift, one.found)
+    spend = found.spend[:, where.place]
+    per_money = found.exposure[:, where.place].sum() / spend.sum() / one.exposure_scale[where.place]
+    other = one.series[where.place].copy()
+    other[lags - 1 :] -= lift.spend * spread(spend, where.touched, lift.spend) * per_money
+    return where.place, where.first, where.last, spendable(other, lift)
 
 
 def _check_size(one: Model) -> None:
     steps = int(one.found.known.sum())
     own = one.block.deviations < NOT_KNOWN
-    wanted = int(own.sum()) + one.width * len(one.found.channels) + 1
+    wanted = int(own.sum()) + one.firsts[-1] + 1
     if steps <= wanted:
         raise TooLittle(
             say(

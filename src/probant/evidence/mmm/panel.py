@@ -1,15 +1,14 @@
-"""Areas side by side: their series, the panel's model, its draws, and what they mean together and apart."""
+"""Areas side by side: their series, and the panel's model as the compiled density takes it."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import log
 
 import numpy as np
 
 from probant.errors import Refused, TooLittle
-from probant.evidence.mmm.fit import curve_of
 from probant.evidence.mmm.linear import Linear, linear
 from probant.evidence.mmm.model import (
     ADSTOCKS,
@@ -19,21 +18,16 @@ from probant.evidence.mmm.model import (
     SATURATIONS,
     believed_shares,
     half_normal_row,
-    shape_start,
 )
+from probant.evidence.mmm.panel_lifts import panel_tests
 from probant.evidence.mmm.question import MixQuestion
 from probant.evidence.mmm.series import Row, Series, of_area, prepared, together
 from probant.evidence.mmm.specification import Specification
-from probant.stats import adstock
 from probant.stats.adstock import Array
-from probant.stats.sampling import Plan, Sample, Target, sample
 from probant.words import say
 
 RATIO = (2.0, log(0.3), 0.75)
 """Prior of the log of an effect's spread between areas over its mean: normal."""
-PANEL_PLAN = Plan(draws=500, first=60, second=80, wanted=0.85, floor=0.3)
-KEPT = 1000
-"""Draws, of all, whose effects by area are worked out."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -44,19 +38,25 @@ class Panel:
     series: tuple[Series, ...]
     """(G,) one each."""
     together: Series
-    """All areas added up."""
+    """All areas added up; the outcome of a step is known where that of every area is."""
 
     @property
     def sizes(self) -> Array:
-        """(G,) mean outcome of a step: what an area's outcome and exposure are taken in proportion to."""
-        return np.array([np.abs(one.outcome).mean() for one in self.series])
+        """(G,) mean outcome of a known step: what an area's outcome and exposure are taken in proportion to."""
+        return np.array([np.abs(one.outcome[one.known]).mean() for one in self.series])
+
+    @property
+    def filled(self) -> Series:
+        """All areas added up, with the mean of an area's known steps in place of those that are not known."""
+        parts = [np.where(one.known, one.outcome, one.outcome[one.known].mean()) for one in self.series]
+        return replace(self.together, outcome=np.sum(parts, axis=0))
 
 
 def panel(question: MixQuestion, rows: Mapping[str, Sequence[Row]]) -> Panel:
     """The areas that have both spend and outcome, over the steps that all of them share.
 
-    Raises what `series` raises; Refused where an area's outcome is not known in some step, TooLittle for less than
-    two areas.
+    Raises what `series` raises; Refused where an area's outcome is nowhere known, or 0 wherever it is, TooLittle for
+    less than two areas.
     """
     names, days = prepared(question, rows)
     if len(names) < 2:
@@ -67,16 +67,13 @@ def panel(question: MixQuestion, rows: Mapping[str, Sequence[Row]]) -> Panel:
     whole = together(question, {**rows, **{name: _kept(rows[name], names) for name in ("spend", "outcome")}}, days)
     found = tuple(of_area(question, rows, name, days, whole) for name in names)
     for name, one in zip(names, found, strict=True):
-        if not one.known.all() or not np.any(one.outcome != 0.0):
+        if not np.any(one.outcome[one.known] != 0.0):
             raise Refused(
-                say(
-                    "The outcome of the area “{area}” is not known, or 0, in {steps} steps.",
-                    area=name,
-                    steps=int((~one.known).sum()) or len(days),
-                ),
-                mend=say("ask for a period in which all areas are known, or leave the area out of the data"),
+                say("The outcome of the area “{area}” is 0, or not known, in every step.", area=name),
+                mend=say("ask for a period in which it is known, or leave the area out of the data"),
             )
-    return Panel(names, found, whole)
+    known = np.all([one.known for one in found], axis=0)
+    return Panel(names, found, replace(whole, outcome=np.where(known, whole.outcome, np.nan)))
 
 
 def _kept(rows: Sequence[Row], names: Sequence[str]) -> list[Row]:
@@ -107,9 +104,10 @@ class PanelModel:
 def panel_model(found: Panel, specification: Specification) -> PanelModel:
     """Scale the data, each area by its size, and set the priors."""
     sizes, shares = found.sizes, believed_shares(found.together)
+    # Steps of unknown outcome are left out by zeros, so that all blocks have the same columns.
     blocks = tuple(
         linear(
-            one,
+            replace(one, outcome=np.zeros(len(one.days))),
             trend=specification.trend,
             harmonics=specification.harmonics,
             country=specification.country,
@@ -131,11 +129,14 @@ def _padded(one: Series, lags: int) -> Array:
 
 
 def packed_panel(one: PanelModel) -> tuple[np.ndarray, tuple[Array, ...]]:
-    """Sizes and matrices as `panel_density` names them."""
+    """Sizes and matrices as `panel_layout` names them."""
     specification, found = one.specification, one.found
     areas, channels, _ = one.media.shape
+    known = np.stack([area.known for area in found.series])
     outcome = np.stack([area.outcome / size for area, size in zip(found.series, found.sizes, strict=True)])
-    block = np.stack([part.scaled.T for part in one.blocks])
+    outcome = np.where(known, outcome, 0.0)
+    block = np.stack([part.scaled.T for part in one.blocks]) * known[:, None]
+    tests, without = panel_tests(one)
     own = (
         *CARRYOVER_PRIORS[specification.adstock],
         *SATURATION_PRIORS[specification.saturation],
@@ -144,74 +145,16 @@ def packed_panel(one: PanelModel) -> tuple[np.ndarray, tuple[Array, ...]]:
     )
     columns, steps = block.shape[1], outcome.shape[1]
     arrays = (
-        one.media.reshape(areas * channels, -1),
-        np.concatenate([outcome, np.ones((1, steps))]),
+        np.concatenate([one.media.reshape(areas * channels, -1), one.media.mean(axis=0), without]),
+        np.concatenate([outcome, np.ones((1, steps)), known]),
         block.reshape(areas * columns, steps),
         np.einsum("gkt,gjt->gkj", block, block).reshape(areas * columns, columns),
         np.einsum("gkt,gt->gk", block, outcome),
         np.array([*own * channels, (-1.0, 0.0, NOISE)]),
         one.effects,
-        one.media.mean(axis=0),
+        tests,
     )
     families = (ADSTOCKS.index(specification.adstock), SATURATIONS.index(specification.saturation))
-    sizes = np.array([steps, specification.lags, channels, columns, areas, *families], dtype=np.int64)
+    last = (*families, int(specification.positive), len(tests))
+    sizes = np.array([steps, specification.lags, channels, columns, areas, *last], dtype=np.int64)
     return sizes, tuple(np.ascontiguousarray(array, dtype=float) for array in arrays)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class PanelFit:
-    """D draws of a panel, in original units."""
-
-    model: PanelModel
-    sample: Sample
-    weights: Array
-    """(D, C, L) carryover."""
-    carryover: dict[str, Array]
-    """(D, C) by name of the family's parameters."""
-    half: Array
-    """(D, C) scaled exposure at which half of the most is reached."""
-    slope: Array
-    """(D, C) Hill's; 1 for the others."""
-    effects: Array
-    """(D, G, C) outcome per step that endless exposure would bring."""
-    totals: Array
-    """(D, G, C) contribution over the period."""
-
-
-def target_of_panel(one: PanelModel) -> Target:
-    """The compiled density with this model's data."""
-    from probant.evidence.mmm import panel_density
-
-    data = packed_panel(one)
-    steps, lags, channels, columns = (int(size) for size in data[0][:4])
-    work = panel_density.memory(steps, lags, channels, columns)
-    return Target(panel_density.panel, data, channels * one.width + 1, work)
-
-
-def fit_panel(one: PanelModel, rng: np.random.Generator, plan: Plan = PANEL_PLAN) -> PanelFit:
-    """Sample the panel until the gate is passed, or its tries are used up: `sample.sound` says which."""
-    from probant.evidence.mmm import panel_density
-
-    target = target_of_panel(one)
-    channels = len(one.found.series[0].channels)
-    each = [*shape_start(one.specification), 0.0, RATIO[1]]
-    found = sample(target, np.array([*each * channels, log(0.1)]), rng, plan)
-    chosen = np.linspace(0, len(found.flat) - 1, min(KEPT, len(found.flat))).astype(int)
-    points = np.ascontiguousarray(found.flat[chosen])
-    areas, size = len(one.found.areas), channels + int(target.data[0][panel_density.COLUMNS])
-    effects, totals = np.empty((len(points), areas * channels)), np.empty((len(points), areas * channels))
-    normal = rng.standard_normal((len(points) * areas, size))
-    panel_density.area_effects(target.data, points, np.zeros(target.work), normal, effects, totals)
-    by_channel = points[:, :-1].reshape(len(points), channels, one.width)
-    parameters, half, slope = curve_of(one.specification, by_channel)
-    scale = one.found.sizes[:, None]
-    return PanelFit(
-        model=one,
-        sample=found,
-        weights=adstock.weights(one.specification.adstock, list(parameters.values()), one.specification.lags),
-        carryover=parameters,
-        half=half,
-        slope=slope,
-        effects=effects.reshape(-1, areas, channels) * scale,
-        totals=totals.reshape(-1, areas, channels) * scale,
-    )

@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from math import erfc, exp, pi, sqrt
 
 import numpy as np
 
-from probant.evidence.mmm import checks, estimates, learned
+from probant.evidence.mmm import calibration, checks, estimates, learned
 from probant.evidence.mmm.effects import windows
 from probant.evidence.mmm.estimates import Column, Units
-from probant.evidence.mmm.panel import Panel, PanelFit
+from probant.evidence.mmm.panel import RATIO, Panel
+from probant.evidence.mmm.panel_fit import PanelFit
+from probant.evidence.mmm.panel_lifts import told_by_areas
+from probant.evidence.mmm.panel_weights import RELIABLE
 from probant.stats import adstock, saturation
 from probant.stats.adstock import PARAMETERS, Array
 from probant.stats.response import column
@@ -37,15 +41,13 @@ class PanelEffects:
 def filled(said: Evidence, found: PanelFit, of: Units, level: float, rng: np.random.Generator) -> Evidence:
     """The evidence with what the panel found; without any number where the chains do not agree."""
     panel = found.model.found
-    base = (checks.convergence(found.sample), checks.enough_history(panel.together), checks.spend_moves(panel.together))
+    whole, base = panel.filled, _of_data(found)
     if not found.sample.sound:
         nothing = dict.fromkeys(panel.together.channels, say("The chains do not agree on it."))
         return replace(said, checks=base, unknown={**said.unknown, **nothing})
     told = _effects(found)
     every = [*_together(found, told, of), *_apart(found, of)]
-    steps = len(panel.together.days)
-    believed = np.abs(rng.standard_normal((2000, told.total.shape[1]))) * found.model.effects[:, 2]
-    overlap = learned.overlap(told.total, believed * steps * panel.sizes.sum())
+    overlap = learned.overlap(told.total, _believed(found, rng))
     return replace(
         said,
         estimates={
@@ -54,17 +56,40 @@ def filled(said: Evidence, found: PanelFit, of: Units, level: float, rng: np.ran
         },
         checks=(
             *base,
-            checks.plausible(panel.together, told.total),
+            checks.plausible(whole, told.total),
             checks.apart(panel.together, told.total),
             checks.from_data(panel.together, overlap),
-            _signs(found),
+            *_tests(found),
+            *_signs(found),
             _unproven(),
         ),
-        limits=_limits(panel),
+        limits=_limits(found),
         draws=estimates.draws(every),
         curves=_described(found, of),
         over_time=_over_time(panel, told),
     )
+
+
+def _of_data(found: PanelFit) -> tuple[Check, ...]:
+    panel = found.model.found
+    return (
+        checks.convergence(found.sample),
+        checks.enough_history(panel.together),
+        _gaps(panel),
+        checks.spend_moves(panel.together),
+    )
+
+
+def _believed(found: PanelFit, rng: np.random.Generator, draws: int = 2000) -> Array:
+    """(draws, C) contribution of all areas together as believed before the data."""
+    one = found.model
+    size = (draws, len(one.effects))
+    mean = np.abs(rng.standard_normal(size)) * one.effects[:, 2]
+    if one.specification.positive:
+        # The mean of what lies above 0 of Normal(1, ratio^2), whose mode is what the prior speaks of.
+        ratio = np.exp(RATIO[1] + RATIO[2] * rng.standard_normal(size))
+        mean *= 1.0 + np.vectorize(lambda r: r * sqrt(2.0 / pi) * exp(-0.5 / r**2) / erfc(-sqrt(0.5) / r))(ratio)
+    return np.asarray(mean * len(one.found.together.days) * one.found.sizes.sum())
 
 
 def _effects(found: PanelFit) -> PanelEffects:
@@ -101,10 +126,11 @@ def _together(found: PanelFit, told: PanelEffects, of: Units) -> Iterator[Column
     for a, b in learned.tangled(told.total[:, :paid]):
         both = worth * (told.total[:, a] + told.total[:, b]) / (spent[a] + spent[b])
         yield Column(f"{panel.channels[a]} + {panel.channels[b]} / joint", both, of.net)
+    seen = float(one.found.filled.outcome.sum())
     delay, step = adstock.mean_lag(found.weights), "week" if panel.step_days == 7 else "day"
     for c, name in enumerate(panel.channels):
         yield Column(f"{name} / contribution", told.total[:, c], of.outcome)
-        yield Column(f"{name} / share of outcome", told.total[:, c] / panel.outcome.sum(), "share")
+        yield Column(f"{name} / share of outcome", told.total[:, c] / seen, "share")
         yield Column(f"{name} / delay", delay[:, c] * panel.step_days, "days")
         yield Column(column(name, "most"), found.effects[:, :, c].sum(axis=1), f"{of.outcome} / {step}")
         yield Column(column(name, "half"), found.half[:, c] * _money(found, c), f"{of.money} / {step}")
@@ -162,15 +188,58 @@ def _over_time(panel: Panel, told: PanelEffects) -> Mapping[str, tuple[tuple[dat
         "(base)": seen - told.by_step.sum(axis=1),
         **dict(zip(panel.together.channels, told.by_step.T, strict=True)),
     }
-    days = panel.together.days
-    return {name: tuple((day, float(one)) for day, one in zip(days, row, strict=True)) for name, row in rows.items()}
+    days, known = panel.together.days, np.flatnonzero(panel.together.known)
+    return {name: tuple((days[place], float(row[place])) for place in known) for name, row in rows.items()}
 
 
-def _signs(found: PanelFit) -> Check:
-    """How often an area's effect comes out below nothing."""
-    share = float((found.effects < 0.0).mean())
-    words = say("{share:share} of the draws of areas' effects are below 0, which no channel should be.", share=share)
-    return Check("signs", share < 0.05, words)
+def _signs(found: PanelFit) -> tuple[Check, ...]:
+    """How often a free effect comes out below nothing; and whether what holds effects and tests was reckoned well."""
+    one, out = found.model.specification, []
+    if not one.positive:
+        share = float((found.effects < 0.0).mean())
+        words = say(
+            "{share:share} of the draws of areas' effects are below 0, which no channel should be.", share=share
+        )
+        out.append(Check("signs", share < 0.05, words))
+    if one.positive or one.lifts:
+        out.append(_weighed(found.tail))
+    return tuple(out)
+
+
+def _weighed(tail: float) -> Check:
+    if tail > RELIABLE:
+        words = say(
+            "What holds the areas' own effects above 0 and to the experiments was reckoned too roughly: the weights of "
+            "the draws depend on few of them (Pareto's k {tail}, at most {limit}).",
+            tail=round(tail, 2),
+            limit=RELIABLE,
+        )
+        return Check("weights", False, words, lowers=1)
+    return Check("weights", True, say("The areas' own effects are held to what was asked by weights that are even."))
+
+
+def _tests(found: PanelFit) -> tuple[Check, ...]:
+    """Whether experiments cover enough of the spend, and whether the areas agree with them; none without any."""
+    lifts = found.model.specification.lifts
+    if not lifts:
+        return ()
+    return calibration.covered(lifts, found.model.found.together), calibration.agreed(lifts, told_by_areas(found))
+
+
+def _gaps(panel: Panel) -> Check:
+    """In how many areas and steps the outcome is not known."""
+    lacking = np.array([int((~one.known).sum()) for one in panel.series])
+    if not lacking.any():
+        return Check("gaps", True, say("The outcome of every area and step is known."))
+    share = float(lacking.sum() / (len(lacking) * len(panel.together.days)))
+    words = say(
+        "In {areas} areas the outcome of {lacking} steps in all ({share:share}) is not known: they are left out of the "
+        "fit, their spend counts as carried over, and they are taken to have been like the others.",
+        areas=int((lacking > 0).sum()),
+        lacking=int(lacking.sum()),
+        share=share,
+    )
+    return Check("gaps", False, words, lowers=1 if share > 0.1 else 0)
 
 
 def _unproven() -> Check:
@@ -178,17 +247,25 @@ def _unproven() -> Check:
     return Check("proof", None, words)
 
 
-def _limits(panel: Panel) -> tuple[Words, ...]:
+def _limits(found: PanelFit) -> tuple[Words, ...]:
+    areas = len(found.model.found.areas)
+    if found.model.specification.positive:
+        alike = say(
+            "{areas} areas are taken to be alike in how their effects scatter, and no effect of an area to be below 0.",
+            areas=areas,
+        )
+    else:
+        alike = say(
+            "{areas} areas are taken to be alike in how their effects scatter; a channel's mean effect is above 0, "
+            "that of a single area may come out below.",
+            areas=areas,
+        )
     return (
         say(
             "The model reads causes out of what moved together; a hidden cause of spend and outcome would mislead it. "
             "Only an experiment shows what would not have been sold otherwise."
         ),
-        say(
-            "{areas} areas are taken to be alike in how their effects scatter; a channel's mean effect is above 0, "
-            "that of a single area may come out below.",
-            areas=len(panel.areas),
-        ),
+        alike,
         say("Curves are of spend that is spread over the areas in proportion to their size."),
         say("Beyond the largest spend seen in a step, a curve is a guess."),
     )

@@ -22,8 +22,8 @@ def found_placebos(
 ) -> tuple[int, int] | None:
     """How many of the placebos the model takes for channels that work, and how many there were; None: no room.
 
-    A placebo is a real channel's exposure, moved round the period by a quarter of it or more: it has the rhythm of
-    real spend, and no part in what was sold.
+    A placebo is a real channel's exposure, moved round the period by a quarter of it or more, by whole weeks: it has
+    the rhythm of real spend, and no part in what was sold.
     """
     steps, channels = len(found.days), len(found.channels)
     if steps < 4 * (channels + COUNT) + 20:
@@ -42,6 +42,7 @@ def _added(found: Series, rng: np.random.Generator) -> Series:
     steps = len(found.days)
     chosen = rng.choice(len(found.channels), COUNT, replace=len(found.channels) < COUNT)
     moves = rng.integers(steps // 4, 3 * steps // 4, COUNT)
+    moves -= moves % (7 // found.step_days)
     moved = np.column_stack([np.roll(found.exposure[:, c], move) for c, move in zip(chosen, moves, strict=True)])
     nothing = np.zeros((len(found.history), COUNT))
     return replace(

@@ -23,11 +23,24 @@ NAMES: Mapping[str, Words] = MappingProxyType(
         "pipeline": say("pipeline"),
         "sessions": say("sessions"),
         "engaged_sessions": say("engaged sessions"),
+        "leads": say("leads"),
     }
 )
-"""What readers call the columns of outcomes."""
+"""What readers call the columns of outcomes, and leads, which are counted."""
+Outcome = Literal[
+    "revenue",
+    "new_revenue",
+    "contribution_margin",
+    "orders",
+    "new_customers",
+    "pipeline",
+    "sessions",
+    "engaged_sessions",
+]
 MONEY = frozenset({"revenue", "new_revenue", "contribution_margin", "pipeline"})
 
+EVERY = "(all)"
+"""In place of names: every one."""
 Name = Annotated[str, Field(min_length=1)]
 Positive = Annotated[float, Field(gt=0, allow_inf_nan=False)]
 
@@ -40,6 +53,9 @@ class Lift(BaseModel):
     channel: Name = Field(description=say("Channel whose spend was changed.").template)
     start: date = Field(description=say("First day of the change.").template)
     end: date = Field(description=say("Day after the last one of the change.").template)
+    areas: tuple[Name, ...] = Field(
+        default=(), description=say("With by_area: the areas that it ran in; none: all.").template
+    )
     spend: float = Field(
         allow_inf_nan=False,
         description=say(
@@ -68,16 +84,7 @@ class Lift(BaseModel):
 class MixQuestion(Question):
     """What does each channel add to an outcome, and what would a little more spend on it bring?"""
 
-    outcome: Literal[
-        "revenue",
-        "new_revenue",
-        "contribution_margin",
-        "orders",
-        "new_customers",
-        "pipeline",
-        "sessions",
-        "engaged_sessions",
-    ] = Field(default="revenue", description=say("Column of outcomes.").template)
+    outcome: Outcome = Field(default="revenue", description=say("Column of outcomes.").template)
     start: date | None = Field(
         default=None, description=say("First day, inclusive; none: the first that is known.").template
     )
@@ -90,6 +97,12 @@ class MixQuestion(Question):
         default=False,
         description=say(
             "Whether areas are told apart, each with effects of its own that are like the others', so that all learn."
+        ).template,
+    )
+    area_effects: Literal["positive", "free"] = Field(
+        default="positive",
+        description=say(
+            "With by_area: whether every area's effects are above 0, or may come out on either side of it."
         ).template,
     )
     exposure: Literal["spend", "impressions"] = Field(
@@ -139,6 +152,25 @@ class MixQuestion(Question):
         ).template,
     )
     prior_effect: Positive = Field(default=2.0, description=say("For 'effect': scale of the prior.").template)
+    changing: tuple[Name, ...] = Field(
+        default=(),
+        description=say("Channels whose effect may change slowly over the period; '(all)' for every one.").template,
+    )
+    change_spread: float = Field(
+        default=0.25,
+        ge=0,
+        le=1,
+        description=say(
+            "What is believed of that change before the data: deviation of an effect over time, over its mean."
+        ).template,
+    )
+    reach: tuple[Name, ...] = Field(
+        default=(),
+        description=say(
+            "Channels that work by how many people they reach and how often, in place of what is paid; "
+            "spend must know reach and impressions."
+        ).template,
+    )
     margin: Positive | None = Field(
         default=None,
         description=say(
@@ -171,8 +203,22 @@ class MixQuestion(Question):
             raise ValueError(say("the end is not after the start; it is the day after the last one").template)
         if self.prior == "roi" and not self.prior_roi:
             raise ValueError(say("a prior on returns needs prior_roi").template)
-        if self.by_area and self.lifts:
-            raise ValueError(say("with by_area the model cannot be held to lifts: ask without one of the two").template)
+        if not self.by_area and any(lift.areas for lift in self.lifts):
+            raise ValueError(say("a lift that names areas needs by_area").template)
+        if self.by_area and (self.changing or self.reach):
+            raise ValueError(
+                say(
+                    "with by_area effects do not change, and reach is not read: ask without by_area, changing and reach"
+                ).template
+            )
+        for lift in self.lifts:
+            if {EVERY, lift.channel} & set(self.changing) or lift.channel in self.reach:
+                raise ValueError(
+                    say(
+                        "an experiment cannot hold a channel whose effect changes, or that works by reach: "
+                        "take it out of lifts, or out of changing and reach"
+                    ).template
+                )
         named = (*self.channels, *self.organic)
         if len(set(named)) < len(named):
             raise ValueError(say("channels and organic channels must all differ").template)

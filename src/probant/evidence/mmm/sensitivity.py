@@ -8,7 +8,8 @@ from probant.stats.adstock import Array
 
 STRENGTH = 0.1
 """Share of what is left unexplained, of a channel's spend and of the outcome, that the hidden cause explains."""
-TEST_STEPS = 8
+TEST_DAYS = 56
+"""Of the experiment that is thought of."""
 
 
 def shift(deviation: Array, freedom: int, strength: float = STRENGTH) -> Array:
@@ -46,11 +47,11 @@ def robustness(distance: float, deviation: float, freedom: int) -> float:
     return float((np.sqrt(far**2 + 4.0 * far) - far) / 2.0)
 
 
-def shrinkage(totals: Array, steps: int, noise: float) -> Array:
+def shrinkage(totals: Array, steps: int, noise: float, test: int = 8) -> Array:
     """By which share a test of each channel would cut the deviation of that channel's own contribution.
 
-    The test thought of: the channel is off in half of the areas, drawn at random, for `TEST_STEPS` steps; its error
-    is that of the model's noise over that time.
+    The test thought of: the channel is off in half of the areas, drawn at random, for some steps; its error is that
+    of the model's noise over that time.
 
     Parameters
     ----------
@@ -60,12 +61,14 @@ def shrinkage(totals: Array, steps: int, noise: float) -> Array:
         Steps of the period.
     noise : float
         Deviation of the noise of a step, in the unit of `totals`.
+    test : int
+        Steps of the test.
 
     Returns
     -------
     (C,) array
         In [0, 1).
     """
-    effect = totals.var(axis=0) * (0.5 * TEST_STEPS / steps) ** 2
-    error = noise**2 * TEST_STEPS
+    effect = totals.var(axis=0) * (0.5 * test / steps) ** 2
+    error = noise**2 * test
     return np.asarray(1.0 - np.sqrt(error / (effect + error)))

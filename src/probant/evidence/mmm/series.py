@@ -11,7 +11,7 @@ import numpy as np
 
 from probant.errors import Inconsistent, TooLittle, UnknownName
 from probant.evidence.mmm.data import WHOLE
-from probant.evidence.mmm.question import NAMES, MixQuestion
+from probant.evidence.mmm.question import EVERY, NAMES, MixQuestion
 from probant.stats.adstock import Array
 from probant.vocabulary import Period
 from probant.words import say
@@ -40,6 +40,8 @@ class Series:
     """(T, K) of the controls; 0 where not known."""
     paid: int
     """How many of the channels cost money."""
+    frequency: Array | None = None
+    """(H + T, C) impressions by person reached, history first, of channels that work by reach; 1 elsewhere."""
     silent: tuple[str, ...] = ()
     """Channels asked about, or seen, that were never on."""
 
@@ -73,6 +75,7 @@ class Series:
             spend=self.spend[:steps],
             exposure=self.exposure[:steps],
             values=self.values[:steps],
+            frequency=None if self.frequency is None else self.frequency[: len(self.history) + steps],
         )
 
 
@@ -150,6 +153,7 @@ def _assembled(
     organic = question.organic if like is None else like.channels[like.paid :]
     amounts = _wide(rows["spend"], "channel", "amount", asked, every)
     shown = amounts if question.exposure == "spend" else _shown(rows["spend"], asked, every)
+    shown, often = _reached(question, rows["spend"], asked, every, shown)
     natural = _wide(rows["controls"], "control", "value", organic, every)
     on = np.flatnonzero((shown[seen:].max(axis=0, initial=0.0) > 0.0) | (like is not None))
     free = np.flatnonzero((natural[seen:].max(axis=0, initial=0.0) > 0.0) | (like is not None))
@@ -168,6 +172,7 @@ def _assembled(
         controls=names,
         values=_wide(rows["controls"], "control", "value", names, days),
         paid=len(on),
+        frequency=often if often is None else np.pad(often[:, on], ((0, 0), (0, len(free))), constant_values=1.0),
         silent=tuple(name for name in (*asked, *organic) if name not in channels),
     )
 
@@ -202,6 +207,35 @@ def _shown(rows: Sequence[Row], names: Sequence[str], days: Sequence[date]) -> A
     return _wide(rows, "channel", "impressions", names, days)
 
 
+def _reached(
+    question: MixQuestion, rows: Sequence[Row], names: Sequence[str], days: Sequence[date], shown: Array
+) -> tuple[Array, Array | None]:
+    """Exposure with the reach of channels that work by it, and (days, names) how often they were shown to a person.
+
+    Inconsistent where a paid row does not know its reach, or is shorter than a step: people reached on two days of a
+    week would count twice.
+    """
+    if not question.reach:
+        return shown, None
+    ours = [row for row in rows if row["channel"] in question.reach]
+    silent = tuple(sorted({row["channel"] for row in ours if row["unreached"]}))
+    if silent:
+        raise Inconsistent(
+            say("Reach and impressions are not known for all the spend on {channels}.", channels=silent),
+            mend=say("leave these channels out of reach, or load the reach of every row"),
+        )
+    short = tuple(sorted({row["channel"] for row in ours if row["reach"] and row["shortest"] < question.step_days}))
+    if short:
+        raise Inconsistent(
+            say("The reach of {channels} is known by day: over a week, people would be counted twice.", channels=short),
+            mend=say("load spend and reach of these channels by week, or ask with step = “day”"),
+        )
+    people, views = (_wide(ours, "channel", kind, names, days) for kind in ("reach", "impressions"))
+    is_reached = np.array([name in question.reach for name in names])
+    often = np.where((people > 0.0) & is_reached, np.maximum(views, people) / np.where(people > 0.0, people, 1.0), 1.0)
+    return np.where(is_reached, people, shown), often
+
+
 def _others(question: MixQuestion, rows: Sequence[Row]) -> tuple[str, ...]:
     return tuple(sorted({row["control"] for row in rows} - set(question.organic)))
 
@@ -224,7 +258,8 @@ def _check_names(question: MixQuestion, rows: Sequence[Row]) -> None:
     known = {kind: [row["name"] for row in rows if row["kind"] == kind] for kind in ("business", "channel", "control")}
     if not question.every_business and question.business not in known["business"]:
         raise UnknownName(say("business with spend"), question.business, known["business"])
-    for name in (*question.channels, *(lift.channel for lift in question.lifts)):
+    changing = set(question.changing) - {EVERY}
+    for name in (*question.channels, *sorted(changing), *question.reach, *(lift.channel for lift in question.lifts)):
         if name not in known["channel"]:
             raise UnknownName(say("channel with spend"), name, known["channel"])
     for name in (*question.controls, *question.organic):

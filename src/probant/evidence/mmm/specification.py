@@ -23,6 +23,14 @@ class Specification:
     prior_roi: Mapping[str, tuple[float, float]] = field(default_factory=dict)
     prior_effect: float = 2.0
     lifts: tuple[Lift, ...] = ()
+    positive: bool = True
+    """Where areas are told apart: whether no effect of an area may be below 0."""
+    changing: tuple[str, ...] = ()
+    """Channels whose effect may change over time; `EVERY` for all."""
+    change_spread: float = 0.25
+    """Deviation of an effect over time, over its mean; at 0 none changes."""
+    reach: tuple[str, ...] = ()
+    """Channels that work by reach and frequency."""
 
 
 def asked(question: MixQuestion) -> Specification:
@@ -39,4 +47,8 @@ def asked(question: MixQuestion) -> Specification:
         prior_roi=question.prior_roi,
         prior_effect=question.prior_effect,
         lifts=question.lifts,
+        positive=question.area_effects == "positive",
+        changing=question.changing,
+        change_spread=question.change_spread,
+        reach=question.reach,
     )

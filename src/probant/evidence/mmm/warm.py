@@ -5,9 +5,11 @@ from __future__ import annotations
 
 def warm() -> None:
     """Compile the sampler and the densities, or load them where that was done; some seconds, or half of one."""
-    from probant.evidence.mmm import density, panel_density
+    from probant.evidence.mmm import density, panel_density, panel_draws, varying_density
     from probant.stats import nuts
 
     assert nuts.chain.signatures
     assert density.national.signatures
     assert panel_density.panel.signatures
+    assert varying_density.varying.signatures
+    assert panel_draws.area_draws.signatures

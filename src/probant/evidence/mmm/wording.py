@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from probant.evidence.mmm import learned, sensitivity
+from probant.evidence.mmm import course, learned, reach, sensitivity
 from probant.evidence.mmm.effects import Effects
 from probant.evidence.mmm.estimates import Units
 from probant.evidence.mmm.fit import Fit
@@ -24,20 +24,27 @@ def estimand(question: MixQuestion, of: Units) -> Words:
     return say("Contribution margin that one unit of spend brought, by its effect on {outcome}", outcome=outcome)
 
 
+def only_observed() -> Words:
+    """What no model of what was seen can say."""
+    return say(
+        "The model reads causes out of what moved together; a hidden cause of spend and outcome would mislead it. "
+        "Only an experiment shows what would not have been sold otherwise."
+    )
+
+
 def limits(found: Fit, told: Effects, overlap: Array, of: Units) -> tuple[Words, ...]:
     """What the model does not say, and by how much a hidden cause would move it."""
     one = found.model
     return (
-        say(
-            "The model reads causes out of what moved together; a hidden cause of spend and outcome would mislead it. "
-            "Only an experiment shows what would not have been sold otherwise."
-        ),
+        only_observed(),
         *_sources(one.found, overlap),
         *_hidden_cause(found, told, of),
         *_next_test(found, told),
         say("Contributions are those of the steps of the period, spend just before it included, effects after it not."),
         say("Beyond the largest spend seen in a step, a curve is a guess."),
         *_calibrated(one.specification.lifts),
+        *course.limits(found),
+        *reach.limits(found),
     )
 
 
@@ -88,14 +95,15 @@ def _next_test(found: Fit, told: Effects) -> tuple[Words, ...]:
     if one.paid == 0:
         return ()
     totals = told.total[:, : one.paid]
-    cut = sensitivity.shrinkage(totals, len(one.days), float(found.noise.mean()))
+    length = sensitivity.TEST_DAYS // one.step_days
+    cut = sensitivity.shrinkage(totals, len(one.days), float(found.noise.mean()), length)
     best = int(np.argmax(cut * totals.std(axis=0)))
     return (
         say(
             "The experiment that would teach most: {channel} off for {steps} steps in half of the areas, drawn at "
             "random; it would cut the interval of its return by about {cut:share}.",
             channel=one.channels[best],
-            steps=sensitivity.TEST_STEPS,
+            steps=length,
             cut=float(cut[best]),
         ),
     )

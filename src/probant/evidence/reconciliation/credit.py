@@ -9,6 +9,7 @@ from math import exp, sqrt
 import numpy as np
 from numpy.typing import NDArray
 
+from probant.evidence.reconciliation.blocks import ratio
 from probant.evidence.reconciliation.tails import student
 from probant.vocabulary import Interval
 
@@ -73,16 +74,17 @@ def complete(seen: Visitors, orders: float, *, level: float) -> Credit | None:
     return Credit(value, Interval(max(credited, value * exp(-half)), value * exp(half), level))
 
 
-def missed(tracked: float, total: float, squares: float, *, level: float) -> tuple[float, Interval | None]:
+def missed(tracked: Array, total: Array, squares: float, *, level: float) -> tuple[float, Interval | None]:
     """Share of orders, or of their money, that analytics missed, and an interval for the share it misses of anybody.
 
-    Whole visitors are followed or not, as in `complete`: those who order often make the share less sure than so many
-    orders would.
+    The interval is the wider of two. Whole visitors are followed or not, as in `complete`: those who order often make
+    the share less sure than so many orders would. And consent and blockers change with banners and browsers, for all
+    at once: what the share does from one block of weeks to the next shows that, see `blocks.ratio`.
 
     Parameters
     ----------
-    tracked, total : float
-        Orders or money that analytics saw, and all; 0 <= tracked <= total, total > 0.
+    tracked, total : (T,) arrays
+        Orders or money that analytics saw, and all, by week; over all weeks 0 <= tracked <= total, total > 0.
     squares : float
         Sum over tracked visitors of the square of their orders or money.
     level : float
@@ -92,8 +94,12 @@ def missed(tracked: float, total: float, squares: float, *, level: float) -> tup
     ----------
     Sarndal, Swensson & Wretman (1992), 2.8: variance of a Bernoulli sample's total.
     """
-    share = 1 - tracked / total
-    half = student(level, 1e6) * sqrt(share * squares) / total
+    every = float(total.sum())
+    share = 1 - float(tracked.sum()) / every
+    half = student(level, 1e6) * sqrt(max(0.0, share) * squares) / every
+    weekly = ratio(total - tracked, total, level=level, low=-np.inf)
+    if weekly is not None and weekly.interval is not None:
+        half = max(half, weekly.interval.high - weekly.value)
     if not 0 < share < 1 or half == 0.0:
         return share, None
     return share, Interval(max(0.0, share - half), min(1.0, share + half), level)

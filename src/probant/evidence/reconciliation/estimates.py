@@ -102,7 +102,7 @@ def _missed(tracked: blocks.Array, total: blocks.Array, squares: float, level: f
     seen, every = float(tracked.sum()), float(total.sum())
     if not 0 <= seen <= every or every == 0:
         return None
-    share, interval = credit.missed(seen, every, squares, level=level)
+    share, interval = credit.missed(tracked, total, squares, level=level)
     return Estimate(share, "share", interval)
 
 

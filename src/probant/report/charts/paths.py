@@ -5,15 +5,20 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from textwrap import shorten
+from typing import Any
 
 from probant.report.agents import MapView, PassageView
-from probant.report.charts.style import WIDTH, Spec, spec
+from probant.report.charts.style import WIDTH, Spec, spec, written
 from probant.report.language import Language
 from probant.words import say
 
 START, END = "(start)", "(end)"
-_ROW = 30
+_ROW = 32
 """Pixels a tool."""
+_COUNTED = 6
+"""Passages whose number is written at their arc, the most frequent."""
+_APEX = 4 / 6
+"""How far a curve of three points comes towards the middle one (a cubic B-spline)."""
 _LETTERS = 26
 """Letters of a tool's name: longer ones would push the arcs out of a phone."""
 
@@ -46,11 +51,8 @@ def paths(view: MapView, language: Language, *, width: int = WIDTH) -> Spec | No
             "mark": {"type": "point", "filled": True, "size": 90, "opacity": 1, "color": "var(--ink)"},
             "encoding": {"x": x, "y": {"field": "y", **y}},
         },
-        {
-            "data": {"values": tools},
-            "mark": {"type": "text", "align": "left", "dx": 12},
-            "encoding": {"x": x, "y": {"field": "y", **y}, "text": {"field": "label"}},
-        },
+        *_texts(tools, {"x": x, "y": {"field": "y", **y}}, align="right", dx=-10),
+        *_texts(_counts(view.passages, place, language), {"x": x, "y": {"field": "y", **y}}, align="left", dx=3),
     ]
     told = say("Paths of {runs} runs: an arc for every passage from one tool to the next.", runs=view.runs)
     return spec(language.say(told), width=width, height=_ROW * len(order), layer=layers)
@@ -78,6 +80,21 @@ def _arc(number: int, one: PassageView, place: dict[str, int]) -> list[Spec]:
     return [
         {"arc": number, "order": order, "times": one.times, "tone": tone, **point} for order, point in enumerate(points)
     ]
+
+
+def _counts(passages: Sequence[PassageView], place: dict[str, int], language: Language) -> list[Spec]:
+    """At the arcs of the most frequent passages, how often they were taken."""
+    arcs = sorted((one for one in passages if one.origin != one.target), key=lambda one: -one.times)[:_COUNTED]
+    ends = [(place[one.origin], place[one.target], one.times) for one in arcs]
+    return [
+        {"x": _APEX * 2 * (last - first), "y": (first + last) / 2, "label": language.quantity(times, "")}
+        for first, last, times in ends
+    ]
+
+
+def _texts(rows: list[Spec], place: Spec, **looks: Any) -> list[Spec]:
+    """Labels that no arc crosses out."""
+    return [{"data": {"values": rows}, **layer} for layer in written({**place, "text": {"field": "label"}}, **looks)]
 
 
 def _name(name: str, language: Language) -> str:

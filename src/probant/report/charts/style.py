@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
 from textwrap import wrap
 from typing import Any
 
@@ -84,6 +86,14 @@ def _share_of_names(width: int) -> int:
 def calendar() -> Spec:
     """The axis of the weeks."""
     return {"title": None, "format": "%b %y", "tickCount": 5, "grid": False, "labelFlush": True}
+
+
+def months(days: Sequence[date], most: int = 5) -> Spec:
+    """The axis of months that are few: a label at some of the days themselves, so that none is said twice."""
+    held = sorted(set(days))
+    step = -(-len(held) // most)
+    values = [int(datetime(one.year, one.month, one.day, tzinfo=UTC).timestamp() * 1000) for one in held[::step]]
+    return {"title": None, "format": "%b %y", "values": values, "grid": False, "labelFlush": True}
 
 
 def measure(unit: str, language: Language) -> Spec:

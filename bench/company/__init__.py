@@ -1,0 +1,1 @@
+"""The simulated company as benchmarks read it."""
