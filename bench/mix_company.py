@@ -31,8 +31,7 @@ FITS: Mapping[str, Mapping[str, Any]] = {
     "organic sessions": {"controls": (*CONTROLS, ORGANIC)},
     "organic sessions and lifts": {"controls": (*CONTROLS, ORGANIC), "lifts": True},
     "demand itself": {"controls": (*CONTROLS, DEMAND)},
-    "prior of 15 %": {"controls": CONTROLS, "prior_share": 0.15},
-    "prior of 15 % and lifts": {"controls": CONTROLS, "prior_share": 0.15, "lifts": True},
+    "sure of a half": {"controls": CONTROLS, "prior_share": 0.5, "prior_spread": 0.0},
 }
 
 

@@ -21,6 +21,7 @@ from scipy.stats import kstest
 
 from bench.harness import Row, publish
 from bench.mix.worlds import MONDAY, of, simulated
+from probant.evidence.mmm.common_scale import factors
 from probant.evidence.mmm.fit import fit
 from probant.evidence.mmm.linear import linear
 from probant.evidence.mmm.model import Model, half_normal_row, model
@@ -29,6 +30,8 @@ from probant.stats import adstock, saturation
 from probant.stats.sampling import Plan
 
 SETS, RECOVERED, STEPS, CHANNELS = 200, 30, 104, 4
+SPREAD = 1.0
+"""Of the factor that the scales of all contributions share."""
 PLAN = Plan(draws=500)
 WORLDS = {
     "nothing hidden, 3 years, 6 channels": {"steps": 156, "channels": 6},
@@ -91,8 +94,8 @@ def from_prior(seed: int) -> Told:
     keep, steep = rng.beta(1, 3, CHANNELS), rng.gamma(3, 1, CHANNELS)
     carried = adstock.carry(spend / spend.max(axis=0), adstock.weights("geometric", [keep], 8))
     height = saturation.height("logistic", carried, saturation.HALF_OF_LOGISTIC / steep, np.ones(CHANNELS))
-    widths = 0.5 * spend.sum(axis=0) / spend.sum()
-    mean = widths * np.abs(rng.normal(size=CHANNELS))
+    widths = 0.25 * spend.sum(axis=0) / spend.sum()
+    mean = widths * np.abs(rng.normal(size=CHANNELS)) * factors(SPREAD, rng, 1)
     days = tuple(MONDAY + timedelta(weeks=n) for n in range(STEPS))
     found = of(days, np.ones(STEPS), spend, tuple("abcd"))
     block = linear(found, trend="linear", harmonics=2, country=None)
@@ -100,7 +103,7 @@ def from_prior(seed: int) -> Told:
     outcome = (mean * height / height.mean(axis=0)).sum(axis=1)
     outcome += block.scaled @ rng.normal(size=len(block.names)) + noise * rng.normal(size=STEPS)
     one = model(replace(found, outcome=outcome), Specification())
-    effects = np.array([half_normal_row(width) for width in widths])
+    effects = np.array([half_normal_row(width, SPREAD) for width in widths])
     return told(replace(one, outcome_scale=1.0, effects=effects), mean, seed)
 
 

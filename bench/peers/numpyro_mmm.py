@@ -1,7 +1,8 @@
 """The mix model written anew in NumPyro, coefficient by coefficient, as an oracle; prints JSON.
 
 Reads one .npz: media (T, C, L) scaled exposure by lag, outcome (T,) scaled, block (T, K) columns times deviations,
-width (C,) scales of the half-normal priors on the mean contribution, spend (C,) totals, scale of the outcome.
+width (C,) scales of the half-normal priors on the mean contribution, all times one factor that is not known, spend (C,)
+totals, scale of the outcome.
 """
 
 import json
@@ -22,7 +23,8 @@ def model(media, outcome, block, width):
     channels = media.shape[1]
     keep = numpyro.sample("keep", dist.Beta(1.0, 3.0).expand([channels]))
     steep = numpyro.sample("steep", dist.Gamma(3.0, 1.0).expand([channels]))
-    mean = numpyro.sample("mean", dist.HalfNormal(width))
+    shared = numpyro.sample("shared", dist.LogNormal(0.0, 1.0))
+    mean = numpyro.sample("mean", dist.HalfNormal(width * shared))
     noise = numpyro.sample("noise", dist.HalfNormal(2.0))
     weight = keep[:, None] ** jnp.arange(media.shape[2])
     carried = jnp.einsum("tcl,cl->tc", media, weight / weight.sum(1, keepdims=True))

@@ -435,7 +435,8 @@ def test_a_refresh_says_what_moved_and_why(mix):
     said = " ".join(map(str, refresh.report(old, new)))
     assert "The data now reach" in said
     assert "the data moved it" in said
-    believed = kept(mix(rows_of(spend, revenue), prior_share=0.02), prior_share=0.02)
+    small = {"prior_share": 0.02, "prior_spread": 0.0}
+    believed = kept(mix(rows_of(spend, revenue), **small), **small)
     moved = refresh.moves(new, believed)
     assert abs(moved[0].deviations) >= 1
     assert "the prior's" in " ".join(map(str, refresh.report(new, believed)))

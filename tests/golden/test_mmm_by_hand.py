@@ -10,6 +10,7 @@ from math import exp, log, pi, tanh
 
 import numpy as np
 import pytest
+from tests.golden.shared_prior import joint
 
 from probant.evidence.mmm import density
 from probant.evidence.mmm.block import block
@@ -84,7 +85,7 @@ def written_out(one, point):
     """The log density the long way: dense covariance, one draw, every factor by its textbook formula."""
     specification, steps = one.specification, len(one.found.days)
     channels = point[:-1].reshape(-1, one.width)
-    noise, media, prior = exp(point[-1]), np.zeros(steps), 0.0
+    noise, media, prior, halves = exp(point[-1]), np.zeros(steps), 0.0, []
     for place, own in enumerate(channels):
         count = len(CARRYOVER_PRIORS[specification.adstock])
         share = 1 / (1 + np.exp(-own))
@@ -118,10 +119,12 @@ def written_out(one, point):
             + {
                 0.0: -(effect**2) / (2 * b**2) - log(height.mean()),
                 1.0: -((log(mean) - a) ** 2) / (2 * b**2) - log(mean) if kind == 1.0 else 0.0,
-                2.0: -(mean**2) / (2 * b**2),
+                2.0: 0.0,
             }[kind]
         )
+        halves += [(mean, b)] if kind == 2.0 else []
     prior += point[-1] - noise**2 / (2 * NOISE**2)
+    prior += joint(*zip(*halves, strict=True), specification.prior_spread) if halves else 0.0
     covariance = noise**2 * np.eye(steps) + one.block.scaled @ one.block.scaled.T
     residual = one.found.outcome / one.outcome_scale - media
     sign, logs = np.linalg.slogdet(covariance)

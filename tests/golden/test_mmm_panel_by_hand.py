@@ -11,6 +11,7 @@ from math import exp, log
 import numpy as np
 import pytest
 from scipy.stats import multivariate_normal, norm, truncnorm
+from tests.golden.shared_prior import joint
 
 from probant.evidence.mmm.model import CARRYOVER_PRIORS, NOISE, SATURATION_PRIORS, shape_start
 from probant.evidence.mmm.panel import RATIO, Panel, panel_model
@@ -91,13 +92,14 @@ def curve_of(one, own, series):
 
 
 def means_and_spreads(one, point):
-    means, spreads, prior = [], [], 0.0
+    means, spreads, prior, contributions = [], [], 0.0, []
     for place, own in enumerate(point[:-1].reshape(CHANNELS, one.width)):
-        _, _, width, scale = one.effects[place]
+        scale = one.effects[place, 3]
         mean = scale * log(1 + exp(own[-2]))
         means.append(mean / curve_of(one, own, one.media.mean(axis=0)[place]).mean())
         spreads.append(means[-1] * exp(own[-1]))
-        prior += -(mean**2) / (2 * width**2) + log(scale / (1 + exp(-own[-2])))
+        contributions.append(mean)
+        prior += log(scale / (1 + exp(-own[-2])))
         prior -= (own[-1] - RATIO[1]) ** 2 / (2 * RATIO[2] ** 2)
         kinds = (*CARRYOVER_PRIORS[one.specification.adstock], *SATURATION_PRIORS[one.specification.saturation])
         for (kind, a, b), x in zip(kinds, own, strict=False):
@@ -106,6 +108,7 @@ def means_and_spreads(one, point):
                 1.0: a * x - b * exp(x),
                 2.0: -((x - a) ** 2) / (2 * b**2),
             }[kind]
+    prior += joint(contributions, one.effects[:, 2], one.specification.prior_spread)
     return np.array(means), np.array(spreads), prior
 
 

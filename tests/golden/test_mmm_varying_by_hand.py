@@ -10,6 +10,7 @@ from math import exp, log, pi, sqrt
 
 import numpy as np
 import pytest
+from tests.golden.shared_prior import joint
 
 from probant.evidence.mmm.changing import waves
 from probant.evidence.mmm.effects import contributions, effects
@@ -87,17 +88,19 @@ def curve(one, place, own):
 def written_out(one, point):
     """Log density, mean (N K,) of the swings given the rest and their covariance: dense matrices throughout."""
     noise, media, columns = exp(point[-1]), np.zeros(STEPS), [one.block.scaled]
-    prior = point[-1] - noise**2 / (2 * NOISE**2)
+    prior, sizes = point[-1] - noise**2 / (2 * NOISE**2), []
     for place in range(3):
         own = point[one.firsts[place] : one.firsts[place + 1]]
         height, told = curve(one, place, own)
-        kind, _, width, scale = one.effects[place]
+        kind, scale = one.effects[place, 0], one.effects[place, 3]
         mean = scale * log(1 + exp(own[-1]))
         media += mean / height.mean() * height
         size = mean / height.mean() if kind == 0.0 else mean
-        prior += told - size**2 / (2 * width**2) + log(size / mean) + log(scale / (1 + exp(-own[-1])))
+        prior += told + log(size / mean) + log(scale / (1 + exp(-own[-1])))
+        sizes.append(size)
         if place in one.changing:
             columns.append((mean / height.mean() * height * one.waves).T)
+    prior += joint(sizes, one.effects[:, 2], one.specification.prior_spread if kind == 2.0 else 0.0)
     wide = np.concatenate(columns, axis=1)
     covariance = noise**2 * np.eye(STEPS) + wide @ wide.T
     residual = one.found.outcome / one.outcome_scale - media

@@ -49,7 +49,7 @@ def batch(file, **more):
     given_columns = dict(zip(("day", "channel", "amount", "clicks"), columns, strict=True))
     arrays = []
     for column in SPEND.columns:
-        usual = {"span_days": 1, "impressions": None}.get(column.name, "x")
+        usual = {"span_days": 1, "impressions": None, "clicks": None, "reach": None}.get(column.name, "x")
         arrays.append(pa.array(given_columns.get(column.name, [usual] * len(file)), column.type))
     return Batch(pa.RecordBatch.from_arrays(arrays, schema=SPEND.schema), **more)
 

@@ -32,6 +32,7 @@ WANTED = [
         "amount": Decimal("12.5000"),
         "impressions": None,
         "clicks": 7,
+        "reach": None,
     },
     {
         "day": date(2026, 1, 31),
@@ -45,6 +46,7 @@ WANTED = [
         "amount": Decimal("1200.7500"),
         "impressions": None,
         "clicks": None,
+        "reach": None,
     },
 ]
 

@@ -23,6 +23,7 @@ ROW = {
     "amount": Decimal("10.0000"),
     "impressions": None,
     "clicks": 3,
+    "reach": None,
 }
 
 

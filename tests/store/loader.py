@@ -49,6 +49,7 @@ def batches_of(number):
             "amount": pa.repeat(pa.scalar(Decimal(number + 1), pa.decimal128(18, 4)), count),
             "impressions": pa.nulls(count, pa.int64()),
             "clicks": pa.nulls(count, pa.int64()),
+            "reach": pa.nulls(count, pa.int64()),
         }
         arrays = [columns.get(name, pa.repeat("x", count)) for name in SPEND.schema.names]
         yield Batch(pa.RecordBatch.from_arrays(arrays, schema=SPEND.schema))

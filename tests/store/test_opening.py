@@ -184,6 +184,7 @@ def test_contract_that_grew_grows_the_table_and_keeps_its_rows(folder, spend, lo
             Decimal("7.2500"),
             None,
             3,
+            None,
             1,
             None,
             1,

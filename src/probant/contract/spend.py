@@ -30,6 +30,7 @@ SPEND = Contract(
         CURRENCY,
         Column("amount", MONEY, "currency", say("Cost before tax."), low=0),
         Column("impressions", COUNT, "count", say("Times that an ad was shown."), required=False, low=0),
+        Column("clicks", COUNT, "count", say("Clicks as the vendor counts them."), required=False, low=0),
         Column(
             "reach",
             COUNT,
@@ -38,6 +39,5 @@ SPEND = Contract(
             required=False,
             low=0,
         ),
-        Column("clicks", COUNT, "count", say("Clicks as the vendor counts them."), required=False, low=0),
     ),
 )

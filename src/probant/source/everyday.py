@@ -94,8 +94,8 @@ def may_be(column: str, header: str) -> bool:
 
 def plain(header: str) -> str:
     """A header in small letters, without accents, what stands in brackets, and signs of money."""
-    bare = _MARKS.sub(" ", _BRACKETS.sub(" ", headers.key(header))).strip()
-    return "".join(one for one in unicodedata.normalize("NFD", bare) if not unicodedata.combining(one))
+    parted = unicodedata.normalize("NFKD", _BRACKETS.sub(" ", headers.key(header)))
+    return _MARKS.sub(" ", "".join(one for one in parted if not unicodedata.combining(one))).strip()
 
 
 def _first(known: Iterable[str], by_name: Mapping[str, str]) -> str | None:

@@ -83,8 +83,8 @@ FROM (
             "t2"."currency",
             "t2"."amount",
             "t2"."impressions",
-            "t2"."reach",
-            "t2"."clicks"
+            "t2"."clicks",
+            "t2"."reach"
           FROM "spend" AS "t2"
           SEMI JOIN (
             SELECT

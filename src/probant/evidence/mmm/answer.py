@@ -48,9 +48,9 @@ def answer(
     proof = prove(first, whole.weights, rng, tell) if question.proof else None
     return replace(
         said,
-        estimates={**estimates.estimates(every, question.level), **estimates.learned_shares(found, overlap)},
+        estimates={**estimates.estimates(every, question.level), **estimates.learned_shares(found, overlap[:-1])},
         checks=_checks(first, told, overlap, proof, of, question.level),
-        limits=wording.limits(first, told, overlap, of),
+        limits=wording.limits(first, told, overlap[:-1], of),
         draws=estimates.draws(every),
         curves=estimates.curves(first, of),
         over_time=estimates.over_time(first, told),
@@ -107,7 +107,7 @@ def _checks(
 
 
 def _read(whole: Averaged, of: Units, rng: np.random.Generator) -> tuple[list[Column], Effects, np.ndarray]:
-    """Columns of the mixture; effects of the model as asked, and how much of them is the prior."""
+    """Columns of the mixture; effects of the model as asked, and how much of them, and of their sum, is the prior."""
     parts = []
     told = [effects(one) for one in whole.fits]
     for one, effect in zip(whole.fits, told, strict=True):
@@ -128,7 +128,8 @@ def _read(whole: Averaged, of: Units, rng: np.random.Generator) -> tuple[list[Co
         if all(subject in part or not len(chosen) for part, chosen in zip(parts, whole.chosen, strict=True))
     ]
     mixture = _mixture(whole, told)
-    return every, mixture, learned.overlap(mixture.total, prior_totals(whole.fits[0], rng))
+    prior = prior_totals(whole.fits[0], rng)
+    return every, mixture, learned.overlap(learned.with_sum(mixture.total), learned.with_sum(prior))
 
 
 def _mixture(whole: Averaged, told: Sequence[Effects]) -> Effects:

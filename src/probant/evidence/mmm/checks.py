@@ -127,8 +127,21 @@ def plausible(found: Series, told: Array) -> Check:
 
 
 def from_data(found: Series, overlap: Array) -> Check:
-    """For which channels the answer is mostly what was believed beforehand."""
-    mostly = tuple(name for name, one in zip(found.channels, overlap, strict=True) if one >= learned.MOSTLY)
+    """For which channels the answer is mostly what was believed beforehand; what all bring together must not be.
+
+    Parameters
+    ----------
+    found : Series
+        Of C channels.
+    overlap : (C + 1,) array
+        See `learned.overlap`; the last is that of all channels together.
+    """
+    if overlap[-1] >= learned.MOSTLY:
+        words = say(
+            "What all channels bring together is mostly what was believed before the data: they say little of it."
+        )
+        return Check("learned", False, words, lowers=1)
+    mostly = tuple(name for name, one in zip(found.channels, overlap[:-1], strict=True) if one >= learned.MOSTLY)
     if not mostly:
         return Check("learned", True, say("For no channel is the answer mostly what was believed before the data."))
     words = say(

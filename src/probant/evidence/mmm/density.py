@@ -13,13 +13,15 @@ from __future__ import annotations
 
 from math import exp, log, log1p
 
+from probant.evidence.mmm.common_scale import common
 from probant.evidence.mmm.curves import carryover, coordinate_prior, saturated, traced_back
 from probant.stats.compiled import MATRIX, VECTOR, compiled, part, types, woven
 from probant.stats.nuts import DATA, DENSITY
 from probant.stats.vector import add_scaled, dot
 
 HALF_NORMAL_EFFECT, LOG_NORMAL, HALF_NORMAL = 0, 1, 2
-"""Prior of a channel: half-normal on its effect; log-normal, or half-normal, on its mean contribution."""
+"""Prior of a channel: half-normal on its effect; log-normal on its mean contribution; half-normal on that, of a scale
+with a factor common to all such channels."""
 # Matrices of the data, all scaled.
 MEDIA, OUTCOME, BASIS, SPREAD, PRIORS, EFFECTS, TESTS, TEST_SERIES = range(8)
 # Sizes: steps T, lags L, channels C, rows K of the basis, tests J; then by channel its families and first coordinate.
@@ -31,7 +33,7 @@ TWO_SHAPES = 2
 
 def memory(steps: int, lags: int, channels: int, columns: int) -> int:
     """Doubles of work that the density needs."""
-    return steps * (ROWS_PER_CHANNEL * channels + 11) + lags * (3 * channels + 1) + 2 * channels + columns
+    return steps * (ROWS_PER_CHANNEL * channels + 11) + lags * (3 * channels + 1) + 3 * channels + columns
 
 
 @woven
@@ -41,12 +43,12 @@ def cut(work, sizes):
     a = ROWS_PER_CHANNEL * channels * steps
     b = a + 11 * steps
     c = b + (3 * channels + 1) * lags
-    e = c + 2 * channels
+    e = c + 3 * channels
     return (
         work[:a].reshape((channels * ROWS_PER_CHANNEL, steps)),
         work[a:b].reshape((11, steps)),
         work[b:c].reshape((3 * channels + 1, lags)),
-        work[c:e].reshape((2, channels)),
+        work[c:e].reshape((3, channels)),
         work[e : e + columns],
     )
 
@@ -128,7 +130,10 @@ def without_block(arrays, residual, variance, weights):
 
 @woven
 def effect_prior(kind, a, b, mean, effect):
-    """Log prior of a channel's last coordinate; its derivatives by the log of the effect and of the contribution."""
+    """Log prior of a channel's last coordinate; its derivatives by the log of the effect and of the contribution.
+
+    Of a half-normal on the contribution `a` is what `joint` left: the rest of its log is there.
+    """
     if kind == HALF_NORMAL_EFFECT:
         far = effect / b
         return log(effect) - 0.5 * far * far, 1.0 - far * far, 0.0
@@ -136,7 +141,24 @@ def effect_prior(kind, a, b, mean, effect):
         far = (log(mean * effect) - a) / b
         return -0.5 * far * far, 0.0, -far / b
     far = mean * effect / b
-    return log(mean * effect) - 0.5 * far * far, 0.0, 1.0 - far * far
+    return log(mean * effect), 0.0, 1.0 - a * far * far
+
+
+@woven
+def joint(data, memories):
+    """Log of what the half-normal priors of contributions have in common; their precision is left with the effects."""
+    sizes, prior, effects = data[0], data[1][EFFECTS], memories[3]
+    quadratic, count, spread = 0.0, 0, 0.0
+    for c in range(sizes[CHANNELS]):
+        if int(prior[c, 0]) == HALF_NORMAL:
+            far = effects[0, c] * effects[1, c] / prior[c, 2]
+            quadratic += far * far
+            count += 1
+            spread = prior[c, 1]
+    found, precision = common(quadratic, count, spread)
+    for c in range(sizes[CHANNELS]):
+        effects[2, c] = precision
+    return found
 
 
 @part
@@ -194,7 +216,9 @@ def pulled(data, c, x, residual, variance, memories, gradient):
     second = first + (1 if adstock == 0 else 2)
     last = second + (2 if saturation >= TWO_SHAPES else 1)
     effect, mean, prior = effects[0, c], effects[1, c], arrays[EFFECTS]
-    found, by_effect, by_contribution = effect_prior(int(prior[c, 0]), prior[c, 1], prior[c, 2], mean, effect)
+    kind = int(prior[c, 0])
+    a = effects[2, c] if kind == HALF_NORMAL else prior[c, 1]
+    found, by_effect, by_contribution = effect_prior(kind, a, prior[c, 2], mean, effect)
     _, rate, bend = contribution(x[last], prior[c, 3])
     by_weight = lagged[3 * sizes[CHANNELS]]
     by_weight[:] = 0.0
@@ -252,6 +276,7 @@ def national(data, x, gradient, work):
     residual[:] = arrays[OUTCOME][0]
     found = priors(data, x, gradient)
     media(data, x, memories, residual)
+    found += joint(data, memories)
     noise, scale = x[x.size - 1], arrays[PRIORS][x.size - 1, 2]
     variance = exp(2.0 * noise)
     likelihood, slope = without_block(arrays, residual, variance, memories[4])

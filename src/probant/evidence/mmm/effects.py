@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from probant.evidence.mmm.common_scale import factors
 from probant.evidence.mmm.fit import Fit
 from probant.evidence.mmm.model import REACH, SATURATION_PRIORS
 from probant.stats import adstock, saturation
@@ -95,7 +96,9 @@ def prior_totals(found: Fit, rng: np.random.Generator, draws: int = 2000) -> Arr
     if one.specification.prior == "effect":
         mean = np.abs(normal) * second * _prior_heights(found, rng, draws)
     else:
-        mean = np.where(kinds == 1.0, np.exp(first + second * normal), np.abs(normal) * second)
+        shared = factors(one.specification.prior_spread, rng, draws)[:, None]
+        log_normal, half_normal = np.exp(first + second * normal), np.abs(normal) * second * shared
+        mean = np.where(kinds == 1.0, log_normal, half_normal)
     return np.asarray(mean * steps * one.outcome_scale)
 
 

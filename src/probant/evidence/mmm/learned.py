@@ -36,6 +36,11 @@ def overlap(posterior: Array, prior: Array) -> Array:
     return np.array([_overlap(*pair) for pair in zip(posterior.T, prior.T, strict=True)])
 
 
+def with_sum(totals: Array) -> Array:
+    """(D, C + 1): the sum of all channels behind them."""
+    return np.column_stack([totals, totals.sum(axis=1)])
+
+
 def _overlap(one: Array, other: Array) -> float:
     size = min(len(one), len(other))
     both = np.concatenate([np.quantile(draws, (np.arange(size) + 0.5) / size) for draws in (one, other)])

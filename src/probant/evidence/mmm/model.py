@@ -208,7 +208,7 @@ def _effects(found: Series, specification: Specification, scale: float) -> Array
             middle = believed[0] * totals[place] / steps / scale
             rows.append((_LOG_NORMAL, log(middle), believed[1], middle))
         else:
-            rows.append(half_normal_row(specification.prior_share * shares[place] * mean))
+            rows.append(half_normal_row(specification.prior_share * shares[place] * mean, specification.prior_spread))
     return np.array(rows).reshape(-1, 4)
 
 
@@ -224,9 +224,11 @@ def believed_shares(found: Series) -> Array:
     return np.asarray(roots / roots.sum())
 
 
-def half_normal_row(width: float) -> tuple[float, float, float, float]:
-    """A half-normal prior of a mean contribution: kind, two numbers, and what its coordinate is scaled by."""
-    return _HALF_NORMAL, 0.0, width, _TYPICAL * width
+def half_normal_row(width: float, spread: float) -> tuple[float, float, float, float]:
+    """A half-normal prior of a mean contribution: kind, spread of the common factor, scale, and what its coordinate is
+    scaled by.
+    """
+    return _HALF_NORMAL, spread, width, _TYPICAL * width
 
 
 def shape_start(specification: Specification) -> tuple[float, ...]:

@@ -117,7 +117,9 @@ def panel_model(found: Panel, specification: Specification) -> PanelModel:
     )
     media = np.stack([_padded(one, specification.lags) / size for one, size in zip(found.series, sizes, strict=True)])
     scale = media.max(axis=(0, 2))
-    effects = np.array([half_normal_row(specification.prior_share * share) for share in shares])
+    effects = np.array(
+        [half_normal_row(specification.prior_share * share, specification.prior_spread) for share in shares]
+    )
     return PanelModel(specification, found, blocks, scale, media / scale[:, None], effects)
 
 

@@ -10,6 +10,7 @@ from math import erfc, exp, pi, sqrt
 import numpy as np
 
 from probant.evidence.mmm import calibration, checks, estimates, learned
+from probant.evidence.mmm.common_scale import factors
 from probant.evidence.mmm.effects import windows
 from probant.evidence.mmm.estimates import Column, Units
 from probant.evidence.mmm.panel import RATIO, Panel
@@ -47,12 +48,12 @@ def filled(said: Evidence, found: PanelFit, of: Units, level: float, rng: np.ran
         return replace(said, checks=base, unknown={**said.unknown, **nothing})
     told = _effects(found)
     every = [*_together(found, told, of), *_apart(found, of)]
-    overlap = learned.overlap(told.total, _believed(found, rng))
+    overlap = learned.overlap(learned.with_sum(told.total), learned.with_sum(_believed(found, rng)))
     return replace(
         said,
         estimates={
             **estimates.estimates(every, level),
-            **estimates.learned_shares(panel.together, overlap),
+            **estimates.learned_shares(panel.together, overlap[:-1]),
         },
         checks=(
             *base,
@@ -84,7 +85,8 @@ def _believed(found: PanelFit, rng: np.random.Generator, draws: int = 2000) -> A
     """(draws, C) contribution of all areas together as believed before the data."""
     one = found.model
     size = (draws, len(one.effects))
-    mean = np.abs(rng.standard_normal(size)) * one.effects[:, 2]
+    shared = factors(one.specification.prior_spread, rng, draws)[:, None]
+    mean = np.abs(rng.standard_normal(size)) * one.effects[:, 2] * shared
     if one.specification.positive:
         # The mean of what lies above 0 of Normal(1, ratio^2), whose mode is what the prior speaks of.
         ratio = np.exp(RATIO[1] + RATIO[2] * rng.standard_normal(size))

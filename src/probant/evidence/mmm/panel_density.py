@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from math import exp, log, sqrt
 
+from probant.evidence.mmm.common_scale import common
 from probant.evidence.mmm.curves import carryover, coordinate_prior, saturated, traced_back
 from probant.evidence.mmm.density import contribution
 from probant.evidence.mmm.panel_layout import (
@@ -36,6 +37,7 @@ from probant.evidence.mmm.panel_layout import (
     MEDIA,
     OUTCOME,
     POSITIVE,
+    PRECISION,
     PRIORS,
     PRODUCTS,
     RISE,
@@ -61,7 +63,7 @@ def means_of(data, x, memories, width):
     """Effects and spreads from the coordinates, by way of the reference series; and the log prior of contributions."""
     sizes, arrays = data
     _, steps, lagged, _, _, numbers = memories
-    total = 0.0
+    total, quadratic = 0.0, 0.0
     for c in range(sizes[CHANNELS]):
         own = x[c * width : (c + 1) * width]
         used = carryover(sizes[ADSTOCK], own, lagged[3 * c], lagged[3 * c + 1], lagged[3 * c + 2])
@@ -74,10 +76,13 @@ def means_of(data, x, memories, width):
         numbers[SPREAD, c] = numbers[MEAN, c] * exp(own[width - 1])
         numbers[FLOOR, c] = exp(-own[width - 1])
         far = mean / arrays[EFFECTS][c, 2]
-        total += log(mean) - 0.5 * far * far + log(rate)
+        quadratic += far * far
+        total += log(mean) + log(rate)
         numbers[BY_MEAN, c], numbers[BY_SPREAD, c] = 0.0, 0.0
         numbers[BY_CURVE, c], numbers[BY_SLOPE, c] = 0.0, 0.0
-    return total
+    found, precision = common(quadratic, sizes[CHANNELS], arrays[EFFECTS][0, 1])
+    numbers[PRECISION, :] = precision
+    return total + found
 
 
 @part
@@ -242,7 +247,8 @@ def _gathered(data, x, memories, width, by_weight, gradient):
         own = x[first : first + width]
         by_log = numbers[BY_MEAN, c] * numbers[MEAN, c] + numbers[BY_SPREAD, c] * numbers[SPREAD, c]
         far = numbers[MEAN, c] * numbers[HEIGHT, c] / arrays[EFFECTS][c, 2]
-        gradient[first + width - 2] = (by_log + 1.0 - far * far) * numbers[RISE, c] + numbers[BEND, c]
+        by_mean = by_log + 1.0 - numbers[PRECISION, c] * far * far
+        gradient[first + width - 2] = by_mean * numbers[RISE, c] + numbers[BEND, c]
         gradient[first + width - 1] += numbers[BY_SPREAD, c] * numbers[SPREAD, c]
         gradient[first + count] += numbers[BY_CURVE, c]
         if width - count > 3:

@@ -19,8 +19,8 @@ TEST, TEST_CHANNEL, TEST_LIFT, TEST_ERROR, TEST_FIRST, TEST_WIDTH, TEST_SHARE, T
 ROWS = 4
 """By channel and step: carried exposure, height, its slope, and its derivative by the shape."""
 # Numbers by channel: effect m, spread m ratio, height, derivatives of the contribution; gradients by m, by spread, by
-# curve (two); how many spreads m lies above 0; sum of an area's heights.
-MEAN, SPREAD, HEIGHT, RISE, BEND, BY_MEAN, BY_SPREAD, BY_CURVE, BY_SLOPE, FLOOR, WHOLE = range(11)
+# curve (two); how many spreads m lies above 0; sum of an area's heights; precision of the prior of contributions.
+MEAN, SPREAD, HEIGHT, RISE, BEND, BY_MEAN, BY_SPREAD, BY_CURVE, BY_SLOPE, FLOOR, WHOLE, PRECISION = range(12)
 
 
 def memory(steps: int, lags: int, channels: int, columns: int, tested: int) -> int:

@@ -140,9 +140,18 @@ class MixQuestion(Question):
         ).template,
     )
     prior_share: Positive = Field(
-        default=0.5,
+        default=0.25,
         description=say(
             "For 'contribution': scale of the prior of all channels together, as share of the outcome."
+        ).template,
+    )
+    prior_spread: float = Field(
+        default=1.0,
+        ge=0,
+        le=2,
+        description=say(
+            "How unsure that share is: deviation of its logarithm. With 0.25 and 1, nine beliefs in ten hold that all "
+            "channels together bring between 4% of the outcome and all of it."
         ).template,
     )
     prior_roi: Mapping[str, tuple[Positive, Positive]] = Field(

@@ -15,7 +15,7 @@ from probant.words import Words, say
 FAR = 1.0
 """Deviations of the older answer from which on a channel is said to have moved."""
 _DAY = timedelta(days=1)
-_BELIEFS = ("prior", "prior_share", "prior_roi", "prior_effect")
+_BELIEFS = ("prior", "prior_share", "prior_spread", "prior_roi", "prior_effect")
 _ASSUMED = ("adstock", "saturation", "lags", "trend", "harmonics", "country", "controls", "organic", "exposure", "step")
 
 

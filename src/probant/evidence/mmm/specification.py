@@ -19,7 +19,8 @@ class Specification:
     harmonics: int = 2
     country: str | None = None
     prior: str = "contribution"
-    prior_share: float = 0.5
+    prior_share: float = 0.25
+    prior_spread: float = 1.0
     prior_roi: Mapping[str, tuple[float, float]] = field(default_factory=dict)
     prior_effect: float = 2.0
     lifts: tuple[Lift, ...] = ()
@@ -44,6 +45,7 @@ def asked(question: MixQuestion) -> Specification:
         country=question.country,
         prior=question.prior,
         prior_share=question.prior_share,
+        prior_spread=question.prior_spread,
         prior_roi=question.prior_roi,
         prior_effect=question.prior_effect,
         lifts=question.lifts,

@@ -33,6 +33,7 @@ from probant.evidence.mmm.density import (
     channel_part,
     contribution,
     cut,
+    joint,
     media_of,
     priors,
     pulled,
@@ -73,7 +74,7 @@ def _own(work, sizes):
     """Further memory: columns, the same through A, and solved; a residual; S; vectors; rows of reach."""
     _, waves, changing = _swings(sizes)
     steps, lags, channels, count = sizes[STEPS], sizes[LAGS], sizes[CHANNELS], waves * changing
-    a = steps * (ROWS_PER_CHANNEL * channels + 11) + lags * (3 * channels + 1) + 2 * channels + sizes[COLUMNS]
+    a = steps * (ROWS_PER_CHANNEL * channels + 11) + lags * (3 * channels + 1) + 3 * channels + sizes[COLUMNS]
     b = a + 3 * count * steps
     c = b + steps
     e = c + count * count
@@ -255,6 +256,7 @@ def varying(data, x, gradient, work):
     residual[:] = arrays[OUTCOME][0]
     found = priors(data, x, gradient)
     _media(data, x, memories, own, residual)
+    found += joint(data, memories)
     noise, scale = x[x.size - 1], arrays[PRIORS][x.size - 1, 2]
     variance = exp(2.0 * noise)
     likelihood, slope = without_block(arrays, residual, variance, memories[4])
