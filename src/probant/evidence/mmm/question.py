@@ -151,7 +151,7 @@ class MixQuestion(Question):
         le=2,
         description=say(
             "How unsure that share is: deviation of its logarithm. With 0.25 and 1, nine beliefs in ten hold that all "
-            "channels together bring between 4% of the outcome and all of it."
+            "channels together bring between 3% of the outcome and all of it."
         ).template,
     )
     prior_roi: Mapping[str, tuple[Positive, Positive]] = Field(
