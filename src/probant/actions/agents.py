@@ -16,9 +16,7 @@ from probant.actions.project import Project
 from probant.decision.answer import Shown
 from probant.errors import ProbantError, TooLittle, UnknownName
 from probant.evidence.agents import data as expressions
-from probant.evidence.agents import efficiency, flow
-from probant.evidence.agents.beside import beside
-from probant.evidence.agents.book import book
+from probant.evidence.agents import flow
 from probant.evidence.agents.data import WHOLE
 from probant.evidence.agents.question import AgentsQuestion
 from probant.report.agents import (
@@ -235,6 +233,11 @@ def _known(success: int | None) -> bool | None:
 
 def _run(project: Project, row: Row, runs: Sequence[Row]) -> RunView:
     """A run beside its reference: only the runs of its task are read, for no other can tell."""
+    # What reads a run needs numba and scipy: the pages that show no run do without.
+    from probant.evidence.agents import efficiency
+    from probant.evidence.agents.beside import beside
+    from probant.evidence.agents.book import book
+
     key = ("business", "trace" if row["task"] is None else "task")
     same = [one["trace"] for one in runs if all(one[name] == row[name] for name in key)]
     tables, question = dict(project.tables()), AgentsQuestion()

@@ -45,5 +45,6 @@ class OutcomesQuestion(MixQuestion):
 
     @classmethod
     def example(cls) -> Self:
-        """Revenue, orders and sessions of the sample project's shop."""
-        return cls(business="shop", harmonics=0, draws=500, beside=("orders",), stage="sessions", stage_lags=3)
+        """Revenue, orders and sessions of the short sample project's shop, with less left open."""
+        told = {"beside": ("orders",), "stage": "sessions", "stage_lags": 3, "prior_spread": 0.75}
+        return cls(business="shop", harmonics=0, draws=400, **told)
