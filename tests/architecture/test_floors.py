@@ -78,7 +78,7 @@ def test_engines_do_not_know_their_siblings(path):
         return
     own = path.relative_to(SRC / "evidence").parts[0]
     used = {name.split(".")[1] for name in imported(path) if name.startswith("evidence.")}
-    assert used <= {own, "protocol"}
+    assert used <= {own, "protocol", "asked", "reading"}
 
 
 @pytest.mark.parametrize("path", [p for p in FILES if room_of(p) != "store"], ids=name_of)

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from probant.cli.command import command, group
+from probant.cli.options import Seed
 from probant.cli.session import Session
 from probant.words import say
 
@@ -14,9 +15,6 @@ Agent = Annotated[
     str | None, typer.Argument(metavar=say("AGENT").template, help=say("Its name; none: all of them.").template)
 ]
 Trace = Annotated[str, typer.Argument(metavar=say("TRACE").template, help=say("Id of the run's trace.").template)]
-Seed = Annotated[
-    int, typer.Option(metavar=say("N").template, min=0, help=say("Same seed and data, same answer.").template)
-]
 
 
 def add(app: typer.Typer) -> None:

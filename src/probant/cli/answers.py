@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
 import typer
 
 from probant.cli.command import command
+from probant.cli.options import WholeBusiness
 from probant.cli.session import Session
 from probant.words import say
-
-Business = Annotated[
-    str | None, typer.Option(metavar=say("NAME").template, help=say("One brand or shop; else all of them.").template)
-]
 
 
 def add(app: typer.Typer) -> None:
@@ -21,7 +16,7 @@ def add(app: typer.Typer) -> None:
     command(app, "answers", meaning, example="probant answers --business shop")(_answers)
 
 
-def _answers(context: typer.Context, business: Business = None) -> None:
+def _answers(context: typer.Context, business: WholeBusiness = None) -> None:
     from probant.cli.closing import answers
 
     Session.of(context).do("board", {"business": business}, answers)

@@ -9,6 +9,7 @@ import typer
 from probant.actions.amounts import amounts
 from probant.actions.amounts import groups as amount_groups
 from probant.cli.command import command
+from probant.cli.options import EvidenceOf
 from probant.cli.session import Session
 from probant.words import say
 
@@ -16,9 +17,6 @@ Amount = say("AMOUNT").template
 Evidence = Annotated[
     str | None,
     typer.Option(metavar=say("ID").template, help=say("Evidence with response curves; none: the newest.").template),
-]
-Business = Annotated[
-    str | None, typer.Option(metavar=say("NAME").template, help=say("Only evidence of this brand or shop.").template)
 ]
 Goal = Annotated[
     str,
@@ -94,7 +92,7 @@ def add(app: typer.Typer) -> None:
 def _budget(
     context: typer.Context,
     evidence: Evidence = None,
-    business: Business = None,
+    business: EvidenceOf = None,
     goal: Goal = "expected",
     total: Total = None,
     as_pays: AsPays = False,

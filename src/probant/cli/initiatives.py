@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from probant.cli.command import command, group
+from probant.cli.options import Seed
 from probant.cli.session import Session
 from probant.words import say
 
@@ -24,9 +25,6 @@ Top = Annotated[
 Capacity = Annotated[
     float,
     typer.Option(metavar=say("N").template, min=0.1, help=say("Person-months a month, for the roadmap.").template),
-]
-Seed = Annotated[
-    int, typer.Option(metavar=say("N").template, min=0, help=say("Same seed and data, same answer.").template)
 ]
 
 

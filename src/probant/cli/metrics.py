@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from probant.cli.command import command, group
+from probant.cli.options import EachBusiness, Seed
 from probant.cli.session import Session
 from probant.words import say
 
@@ -15,9 +16,6 @@ Names = Annotated[
     typer.Argument(
         metavar=say("METRICS").template, help=say("Metrics wanted, by name; else all that the data can carry.").template
     ),
-]
-Business = Annotated[
-    str | None, typer.Option(metavar=say("NAME").template, help=say("One brand or shop; else each of them.").template)
 ]
 Weeks = Annotated[
     int | None,
@@ -37,12 +35,6 @@ Outcome = Annotated[
         help=say("Money to foretell: revenue, contribution_margin, orders, pipeline_created.").template,
     ),
 ]
-Seed = Annotated[
-    int,
-    typer.Option(
-        metavar=say("N").template, min=0, max=2**32 - 1, help=say("Same seed and data, same answer.").template
-    ),
-]
 Accept = Annotated[bool, typer.Option("--accept", help=say("Write the choice to probant.toml.").template)]
 
 
@@ -60,7 +52,7 @@ def add(app: typer.Typer) -> None:
     command(metrics, "choose", meaning, example="probant metrics choose --accept")(_choose)
 
 
-def _show(context: typer.Context, names: Names = None, business: Business = None, weeks: Weeks = None) -> None:
+def _show(context: typer.Context, names: Names = None, business: EachBusiness = None, weeks: Weeks = None) -> None:
     from probant.report.terminal import indicators
 
     arguments = {"names": names or [], "business": business, "weeks": weeks}
@@ -74,13 +66,13 @@ def _list(context: typer.Context) -> None:
     Session.of(context).show(metrics(), tuple[MetricNote, ...], metric_notes)
 
 
-def _test(context: typer.Context, business: Business = None, outcome: Outcome = None, seed: Seed = 0) -> None:
+def _test(context: typer.Context, business: EachBusiness = None, outcome: Outcome = None, seed: Seed = 0) -> None:
     from probant.report.vanity import terminal
 
     Session.of(context).do("metrics_test", {"business": business, "outcome": outcome, "seed": seed}, terminal)
 
 
-def _choose(context: typer.Context, business: Business = None, accept: Accept = False, seed: Seed = 0) -> None:
+def _choose(context: typer.Context, business: EachBusiness = None, accept: Accept = False, seed: Seed = 0) -> None:
     from probant.report.vanity import choice
 
     Session.of(context).do("metrics_choose", {"business": business, "accept": accept, "seed": seed}, choice)

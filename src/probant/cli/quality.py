@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
 import typer
 
 from probant.cli.command import command
+from probant.cli.options import EachBusiness
 from probant.cli.session import Session
 from probant.words import say
-
-Business = Annotated[
-    str | None, typer.Option(metavar=say("NAME").template, help=say("One brand or shop; else each of them.").template)
-]
 
 
 def add(app: typer.Typer) -> None:
@@ -21,7 +16,7 @@ def add(app: typer.Typer) -> None:
     command(app, "quality", meaning, example="probant quality --business shop")(_quality)
 
 
-def _quality(context: typer.Context, business: Business = None) -> None:
+def _quality(context: typer.Context, business: EachBusiness = None) -> None:
     from probant.report.quality import quality
 
     Session.of(context).do("quality", {"business": business}, quality)

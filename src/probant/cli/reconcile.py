@@ -2,26 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Annotated
 
 import typer
 
 from probant.cli.command import command
+from probant.cli.options import EachBusiness, End, Start
 from probant.cli.session import Session
 from probant.words import say
 
-Business = Annotated[
-    str | None, typer.Option(metavar=say("NAME").template, help=say("One brand or shop; else each of them.").template)
-]
-Start = Annotated[
-    datetime | None,
-    typer.Option(formats=["%Y-%m-%d"], metavar="YYYY-MM-DD", help=say("First day, inclusive.").template),
-]
-End = Annotated[
-    datetime | None,
-    typer.Option(formats=["%Y-%m-%d"], metavar="YYYY-MM-DD", help=say("Day after the last one.").template),
-]
 Window = Annotated[
     str | None,
     typer.Option(
@@ -37,7 +26,7 @@ def add(app: typer.Typer) -> None:
 
 
 def _reconcile(
-    context: typer.Context, business: Business = None, start: Start = None, end: End = None, window: Window = None
+    context: typer.Context, business: EachBusiness = None, start: Start = None, end: End = None, window: Window = None
 ) -> None:
     from probant.report.reconciliation import reconciliation
 

@@ -8,15 +8,13 @@ from typing import Annotated
 import typer
 
 from probant.cli.command import command
+from probant.cli.options import EvidenceOf
 from probant.cli.session import Session
 from probant.words import say
 
 Evidence = Annotated[
     str | None,
     typer.Option(metavar=say("ID").template, help=say("Evidence of a mix model; none: the newest.").template),
-]
-Business = Annotated[
-    str | None, typer.Option(metavar=say("NAME").template, help=say("Only evidence of this brand or shop.").template)
 ]
 Until = Annotated[
     datetime | None,
@@ -34,7 +32,9 @@ def add(app: typer.Typer) -> None:
     command(app, "refresh", meaning, example="probant refresh --business shop")(_refresh)
 
 
-def _refresh(context: typer.Context, evidence: Evidence = None, business: Business = None, until: Until = None) -> None:
+def _refresh(
+    context: typer.Context, evidence: Evidence = None, business: EvidenceOf = None, until: Until = None
+) -> None:
     from probant.report.refresh import refreshed
 
     arguments = {"evidence": evidence, "business": business, "until": until and until.date()}

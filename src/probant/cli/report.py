@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from probant.cli.command import command
+from probant.cli.options import WholeBusiness
 from probant.cli.session import Session
 from probant.words import say
 
@@ -25,9 +26,6 @@ Formats = Annotated[
     list[str] | None,
     typer.Option("--format", metavar="html|pdf", help=say("Format of the files; both if not given.").template),
 ]
-Business = Annotated[
-    str | None, typer.Option(metavar=say("NAME").template, help=say("One brand or shop; else all of them.").template)
-]
 
 
 def add(app: typer.Typer) -> None:
@@ -41,7 +39,7 @@ def _report(
     folder: Folder = None,
     languages: Languages = None,
     formats: Formats = None,
-    business: Business = None,
+    business: WholeBusiness = None,
 ) -> None:
     from probant.cli.closing import written
 

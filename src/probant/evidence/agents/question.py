@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from probant.evidence.protocol import Question
+from probant.evidence.asked import PeriodQuestion
 from probant.vocabulary import Purpose
 from probant.words import say
 
@@ -24,29 +23,17 @@ HourCost = Annotated[
 ]
 
 
-class AgentsQuestion(Question):
+class AgentsQuestion(PeriodQuestion):
     """Which runs of which agent are looked at, and with what coverage."""
 
     agent: Name | None = Field(default=None, description=say("Name of the agent; none: all of them.").template)
     version: Name | None = Field(
         default=None, description=say("Version of the agent or of its prompt; none: all of them.").template
     )
-    start: date | None = Field(
-        default=None, description=say("First day of runs, inclusive; none: the first there is.").template
-    )
-    end: date | None = Field(
-        default=None, description=say("Day after the last day of runs; none: all there are.").template
-    )
     level: float = Field(default=0.95, ge=0.5, lt=1, description=say("Coverage of the intervals.").template)
     purpose: Purpose = Field(
         default=Purpose.EFFICIENCY, description=say("Which of the three questions it speaks to.").template
     )
-
-    @model_validator(mode="after")
-    def _period_runs_forward(self) -> Self:
-        if self.start is not None and self.end is not None and self.end <= self.start:
-            raise ValueError(say("the end is not after the start; it is the day after the last one").template)
-        return self
 
     @classmethod
     def example(cls) -> Self:

@@ -9,6 +9,7 @@ import ibis.expr.types as ir
 
 from probant.evidence.association.question import ComovementQuestion
 from probant.evidence.protocol import Tables
+from probant.evidence.reading import currencies
 
 
 def needs(question: ComovementQuestion, tables: Tables) -> Mapping[str, ir.Table]:
@@ -27,16 +28,6 @@ def needs(question: ComovementQuestion, tables: Tables) -> Mapping[str, ir.Table
 def names(tables: Tables) -> ir.Table:
     """Businesses that have spend: `name`."""
     return tables["spend"].select(name="business").distinct().order_by("name")
-
-
-def currencies(spend: ir.Table, known: ir.Table, outcome: str) -> ir.Table:
-    """Which table ('spend', 'outcomes') is in which currencies; outcomes only where the outcome is money."""
-    money = {"spend": spend} | ({"outcomes": known} if known[outcome].type().is_decimal() else {})
-    found = [
-        table.select("currency").distinct().select(kind=ibis.literal(kind), currency="currency")
-        for kind, table in money.items()
-    ]
-    return ibis.union(*found).order_by("kind", "currency")
 
 
 def by_channel(spend: ir.Table) -> ir.Table:

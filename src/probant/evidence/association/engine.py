@@ -10,9 +10,10 @@ import numpy as np
 import pyarrow as pa
 
 from probant.errors import Inconsistent, TooLittle, UnknownName
+from probant.evidence.asked import NAMES
 from probant.evidence.association import checks
 from probant.evidence.association import data as expressions
-from probant.evidence.association.question import NAMES, ComovementQuestion
+from probant.evidence.association.question import ComovementQuestion
 from probant.evidence.association.series import Row, series
 from probant.evidence.association.slopes import SEASON_REMOVED, TOTAL, slopes
 from probant.evidence.protocol import Tables

@@ -2,60 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import date
-from types import MappingProxyType
-from typing import Literal, Self
+from typing import Self
 
-from pydantic import Field, model_validator
+from pydantic import Field
 
-from probant.evidence.protocol import Question
+from probant.evidence.asked import Outcome, PeriodQuestion
 from probant.vocabulary import Purpose
-from probant.words import Words, say
+from probant.words import say
 
-NAMES: Mapping[str, Words] = MappingProxyType(
-    {
-        "revenue": say("revenue"),
-        "new_revenue": say("revenue of first orders"),
-        "contribution_margin": say("contribution margin"),
-        "orders": say("orders"),
-        "new_customers": say("new customers"),
-        "pipeline": say("pipeline"),
-        "sessions": say("sessions"),
-        "engaged_sessions": say("engaged sessions"),
-    }
-)
-"""What readers call the columns of outcomes."""
 OF_CUSTOMERS = frozenset({"new_customers", "sessions", "engaged_sessions"})
 
 
-class ComovementQuestion(Question):
+class ComovementQuestion(PeriodQuestion):
     """Do spend and outcome move together, week by week?"""
 
-    outcome: Literal[
-        "revenue",
-        "new_revenue",
-        "contribution_margin",
-        "orders",
-        "new_customers",
-        "pipeline",
-        "sessions",
-        "engaged_sessions",
-    ] = Field(default="revenue", description=say("Column of outcomes.").template)
-    start: date | None = Field(
-        default=None, description=say("First day, inclusive; none: the first that is known.").template
-    )
-    end: date | None = Field(default=None, description=say("Day after the last one; none: all that is known.").template)
+    outcome: Outcome = Field(default="revenue", description=say("Column of outcomes.").template)
     level: float = Field(default=0.9, ge=0.5, lt=1, description=say("Coverage of the intervals.").template)
     fewest_weeks: int = Field(
         default=20, ge=10, description=say("Weeks with spend and outcome that a slope needs.").template
     )
-
-    @model_validator(mode="after")
-    def _period_runs_forward(self) -> Self:
-        if self.start is not None and self.end is not None and self.end <= self.start:
-            raise ValueError(say("the end is not after the start; it is the day after the last one").template)
-        return self
 
     @property
     def purpose(self) -> Purpose:

@@ -15,6 +15,7 @@ from probant.evidence.claims import data as expressions
 from probant.evidence.claims.question import ClaimsQuestion
 from probant.evidence.claims.totals import Claim
 from probant.evidence.protocol import Tables
+from probant.evidence.reading import one_window
 from probant.vocabulary import Estimate, Evidence, Grade, Period, Tell, quiet
 from probant.words import say
 
@@ -49,7 +50,7 @@ class PlatformClaims:
         tell(0.0, say("adding up what the platforms claim"))
         rows = {name: table.to_pylist() for name, table in data.items()}
         _check(question, rows)
-        totals.one_window(rows["claimed"])
+        one_window(rows["claimed"])
         currency = totals.one_currency(rows["claimed"])
         found = totals.claims(rows, currency)
         return Evidence(

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from probant.errors import Ambiguous, Inconsistent
+from probant.errors import Inconsistent
 from probant.words import say
 
 Row = Mapping[str, Any]
@@ -46,23 +45,6 @@ def revenue_in(currency: str, earned: Sequence[Row]) -> float | None:
     if {row["currency"] for row in earned} != {currency}:
         return None
     return float(earned[0]["revenue"])
-
-
-def one_window(claimed: Sequence[Row]) -> None:
-    """Raise Ambiguous where a platform states its claims for several windows: they count the same sales."""
-    windows = defaultdict(set)
-    for row in claimed:
-        windows[row["platform"]].add(row["window"])
-    for platform, found in sorted(windows.items()):
-        if len(found) > 1:
-            raise Ambiguous(
-                say(
-                    "{platform} states its claims for several windows, which count the same sales: {windows}.",
-                    platform=platform,
-                    windows=tuple(sorted(found)),
-                ),
-                mend=say("ask for one of them with window, or for another platform"),
-            )
 
 
 def claims(rows: Mapping[str, Sequence[Row]], currency: str) -> dict[str, Claim]:

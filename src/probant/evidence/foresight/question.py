@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 from types import MappingProxyType
 from typing import Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import Field
 
-from probant.evidence.protocol import Question
+from probant.evidence.asked import PeriodQuestion
 from probant.vocabulary import Purpose
 from probant.words import Words, say
 
@@ -25,7 +24,7 @@ NAMES: Mapping[str, Words] = MappingProxyType(
 """What readers call the outcomes."""
 
 
-class SkillQuestion(Question):
+class SkillQuestion(PeriodQuestion):
     """Which metrics foretell the outcome beyond its own past, the season and the spend?"""
 
     outcome: Literal["revenue", "contribution_margin", "orders", "pipeline_created", "pipeline_reported"] = Field(
@@ -37,10 +36,6 @@ class SkillQuestion(Question):
     signals: bool = Field(
         default=True, description=say("Whether series of the table controls of kind 'other' are tested too.").template
     )
-    start: date | None = Field(
-        default=None, description=say("First day, inclusive; none: the first that is known.").template
-    )
-    end: date | None = Field(default=None, description=say("Day after the last one; none: all that is known.").template)
     leads: int = Field(default=8, ge=1, le=26, description=say("Furthest lead that is tried; weeks.").template)
     training_weeks: int = Field(
         default=30, ge=12, description=say("Weeks that the first forecast learns from.").template
@@ -56,12 +51,6 @@ class SkillQuestion(Question):
         description=say("Share of false ones borne among metrics found to foretell.").template,
     )
     draws: int = Field(default=999, ge=199, le=20_000, description=say("Draws of the bootstraps.").template)
-
-    @model_validator(mode="after")
-    def _period_runs_forward(self) -> Self:
-        if self.start is not None and self.end is not None and self.end <= self.start:
-            raise ValueError(say("the end is not after the start; it is the day after the last one").template)
-        return self
 
     @property
     def purpose(self) -> Purpose:

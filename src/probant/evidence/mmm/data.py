@@ -9,6 +9,7 @@ import ibis.expr.types as ir
 
 from probant.evidence.mmm.question import MixQuestion
 from probant.evidence.protocol import Tables
+from probant.evidence.reading import currencies
 
 WHOLE = "(all)"
 """The area of all rows where areas are not told apart."""
@@ -37,16 +38,6 @@ def names(tables: Tables) -> ir.Table:
         for kind, column in lists.items()
     ]
     return ibis.union(*found).order_by("kind", "name")
-
-
-def currencies(spend: ir.Table, known: ir.Table, outcome: str) -> ir.Table:
-    """Which table ('spend', 'outcomes') is in which currencies; outcomes only where the outcome is money."""
-    money = {"spend": spend} | ({"outcomes": known} if known[outcome].type().is_decimal() else {})
-    found = [
-        table.select("currency").distinct().select(kind=ibis.literal(kind), currency="currency")
-        for kind, table in money.items()
-    ]
-    return ibis.union(*found).order_by("kind", "currency")
 
 
 def by_channel(spend: ir.Table) -> ir.Table:

@@ -9,34 +9,13 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
-from probant.evidence.protocol import Question
+from probant.evidence import asked
+from probant.evidence.asked import Outcome, PeriodQuestion, runs_forward
 from probant.vocabulary import Purpose
 from probant.words import Words, say
 
-NAMES: Mapping[str, Words] = MappingProxyType(
-    {
-        "revenue": say("revenue"),
-        "new_revenue": say("revenue of first orders"),
-        "contribution_margin": say("contribution margin"),
-        "orders": say("orders"),
-        "new_customers": say("new customers"),
-        "pipeline": say("pipeline"),
-        "sessions": say("sessions"),
-        "engaged_sessions": say("engaged sessions"),
-        "leads": say("leads"),
-    }
-)
+NAMES: Mapping[str, Words] = MappingProxyType({**asked.NAMES, "leads": say("leads")})
 """What readers call the columns of outcomes, and leads, which are counted."""
-Outcome = Literal[
-    "revenue",
-    "new_revenue",
-    "contribution_margin",
-    "orders",
-    "new_customers",
-    "pipeline",
-    "sessions",
-    "engaged_sessions",
-]
 MONEY = frozenset({"revenue", "new_revenue", "contribution_margin", "pipeline"})
 
 EVERY = "(all)"
@@ -74,21 +53,16 @@ class Lift(BaseModel):
 
     @model_validator(mode="after")
     def _changes_something(self) -> Self:
-        if self.end <= self.start:
-            raise ValueError(say("the end is not after the start; it is the day after the last one").template)
+        runs_forward(self.start, self.end)
         if self.spend == 0:
             raise ValueError(say("a test that changed no spend says nothing of the channel").template)
         return self
 
 
-class MixQuestion(Question):
+class MixQuestion(PeriodQuestion):
     """What does each channel add to an outcome, and what would a little more spend on it bring?"""
 
     outcome: Outcome = Field(default="revenue", description=say("Column of outcomes.").template)
-    start: date | None = Field(
-        default=None, description=say("First day, inclusive; none: the first that is known.").template
-    )
-    end: date | None = Field(default=None, description=say("Day after the last one; none: all that is known.").template)
     step: Literal["week", "day"] = Field(default="week", description=say("Length of a step of the model.").template)
     channels: tuple[Name, ...] = Field(
         default=(), description=say("Channels to be told apart; none: all that have spend.").template
@@ -208,8 +182,6 @@ class MixQuestion(Question):
 
     @model_validator(mode="after")
     def _holds_together(self) -> Self:
-        if self.start is not None and self.end is not None and self.end <= self.start:
-            raise ValueError(say("the end is not after the start; it is the day after the last one").template)
         if self.prior == "roi" and not self.prior_roi:
             raise ValueError(say("a prior on returns needs prior_roi").template)
         if not self.by_area and any(lift.areas for lift in self.lifts):

@@ -6,7 +6,8 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
-from probant.evidence.mmm.question import MixQuestion, Outcome
+from probant.evidence.asked import Outcome
+from probant.evidence.mmm.question import MixQuestion
 from probant.words import say
 
 Stage = Outcome | Literal["leads"]

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import Field
 
-from probant.evidence.protocol import Question
+from probant.evidence.asked import PeriodQuestion
 from probant.words import say
 
 Name = Annotated[str, Field(min_length=1)]
@@ -16,7 +15,7 @@ PRECEDENCE: tuple[Books, ...] = ("outcomes", "conversions", "leads", "deals")
 """Which source says how much was sold: the first that holds any, see `precedence`."""
 
 
-class OverclaimQuestion(Question):
+class OverclaimQuestion(PeriodQuestion):
     """By how much do the platforms claim more than other sources hold, and does it change?"""
 
     window: Name | None = Field(
@@ -29,12 +28,6 @@ class OverclaimQuestion(Question):
             "Table that says how much was sold; auto: the first of outcomes, conversions, leads, deals that holds any."
         ).template,
     )
-    start: date | None = Field(
-        default=None, description=say("First day, inclusive; none: the first that is claimed.").template
-    )
-    end: date | None = Field(
-        default=None, description=say("Day after the last one; none: all that is claimed.").template
-    )
     lookback_days: int = Field(
         default=30,
         ge=1,
@@ -42,12 +35,6 @@ class OverclaimQuestion(Question):
         description=say("Days before a sale in which analytics looks for contacts; days.").template,
     )
     level: float = Field(default=0.9, ge=0.5, lt=1, description=say("Coverage of the intervals.").template)
-
-    @model_validator(mode="after")
-    def _period_runs_forward(self) -> Self:
-        if self.start is not None and self.end is not None and self.end <= self.start:
-            raise ValueError(say("the end is not after the start; it is the day after the last one").template)
-        return self
 
     @classmethod
     def example(cls) -> Self:

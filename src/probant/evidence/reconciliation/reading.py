@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import pyarrow as pa
 
-from probant.errors import Ambiguous, TooLittle, UnknownName
+from probant.errors import TooLittle, UnknownName
+from probant.evidence.reading import one_window
 from probant.evidence.reconciliation.precedence import chosen
 from probant.evidence.reconciliation.question import OverclaimQuestion
 from probant.evidence.reconciliation.weeks import Weeks, common, weeks
@@ -58,21 +58,4 @@ def _check(question: OverclaimQuestion, rows: Mapping[str, list[dict[str, Any]]]
             say("No platform claims any conversion for what is asked."),
             mend=say("load the platforms' reports into the table claims, or ask for another period"),
         )
-    _one_window(rows["claimed"])
-
-
-def _one_window(claimed: Sequence[Row]) -> None:
-    """Raise Ambiguous where a platform states its claims for several windows: they count the same sales."""
-    windows = defaultdict(set)
-    for row in claimed:
-        windows[row["platform"]].add(row["window"])
-    for platform, found in sorted(windows.items()):
-        if len(found) > 1:
-            raise Ambiguous(
-                say(
-                    "{platform} states its claims for several windows, which count the same sales: {windows}.",
-                    platform=platform,
-                    windows=tuple(sorted(found)),
-                ),
-                mend=say("ask for one of them with window, or for another platform"),
-            )
+    one_window(rows["claimed"])
