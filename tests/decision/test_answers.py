@@ -106,3 +106,12 @@ def test_correlation_proves_nothing_however_narrow():
 
 def test_harm_is_said_aloud():
     assert answers(shown(evidence(-0.02, 0.01)), (), {})[CUSTOMERS].verdict is Verdict.HARMFUL
+
+
+def test_an_interval_without_a_break_even_is_not_called_an_uncertainty_that_is_missing():
+    wide = evidence(108.0, 50.0, grade=Grade.D, line=None)
+    answer = answers(shown(wide), (), {})[CUSTOMERS]
+    assert answer.verdict is Verdict.UNPROVEN
+    assert "break-even" in answer.sentence.template
+    bare = answers(shown(evidence(108.0, 0, grade=Grade.D, line=None)), (), {})[CUSTOMERS]
+    assert "no uncertainty is stated" in bare.sentence.template

@@ -62,6 +62,12 @@ def test_an_interval_across_zero_keeps_its_signs(fr):
     assert fr.interval(Estimate(0.012, "points", Interval(-0.004, 0.028, 0.95))) == f"−0,40 à +2,80{WIDE}pt"
 
 
+def test_an_end_that_needs_the_next_sign_takes_the_other_with_it(fr, en):
+    far = Estimate(767e3, "orders", Interval(-4.32e6, 6.572e6, 0.9))
+    assert fr.interval(far) == f"−4,32 à 6,57{WIDE}M{WIDE}commandes".replace(f"M{WIDE}", "M\u00a0")
+    assert en.interval(far, signed=True) == "−4.32 to +6.57M\u00a0orders"
+
+
 def test_without_an_interval_it_says_so(en):
     assert en.interval(Estimate(1.0, "EUR")) == "no interval"
 

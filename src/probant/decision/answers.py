@@ -99,15 +99,28 @@ def _with_a_tenth_more(elasticity: float) -> float:
 def _sentence(first: Candidate, found: tuple[Candidate, ...]) -> Words:
     evidence = first.shown.evidence
     what = say("{estimand}, {subject}", estimand=evidence.estimand, subject=first.subject)
+    if evidence.grade in (Grade.E, Grade.F):
+        return _seen(first, what)
+    if first.estimate.interval is None:
+        return say("{what}: no uncertainty is stated, so nothing is proven.", what=what)
+    if evidence.line is None:
+        return say("{what}: whether that pays is not known, for break-even is not.", what=what)
+    return _judged(first, found, what)
+
+
+def _seen(first: Candidate, what: Words) -> Words:
+    """What evidence that shows no cause says."""
+    evidence = first.shown.evidence
     if evidence.grade is Grade.E:
         if evidence.engine.startswith("association."):
             return say("{what}: they move together; that one causes the other is not shown.", what=what)
         return say("{what}: this is what was seen; what caused it is not shown.", what=what)
-    if evidence.grade is Grade.F:
-        return say("{what}: somebody claims it; that the marketing caused it is not shown.", what=what)
-    if first.good is None or first.bad is None:
-        return say("{what}: no uncertainty is stated, so nothing is proven.", what=what)
-    sure = _sure(first, evidence.line or 0.0)
+    return say("{what}: somebody claims it; that the marketing caused it is not shown.", what=what)
+
+
+def _judged(first: Candidate, found: tuple[Candidate, ...], what: Words) -> Words:
+    """How sure it is, and how many of the tests are proven."""
+    sure = _sure(first, first.shown.evidence.line or 0.0)
     if len(found) > 1:
         count = sum(one.verdict is Verdict.PROVEN for one in found)
         return say(

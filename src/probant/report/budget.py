@@ -64,11 +64,21 @@ def sentences(found: Proposal, language: Language) -> Iterator[Words]:
     """Of which time it speaks, how it can be undone, what lies beyond, and what waiting is worth."""
     yield spoken(found, language)
     now, total = (language.quantity(one, found.spend_unit, compact=True) for one in (found.now, found.total))
-    yield say("Spend per step, all channels: {now} today, {total} proposed.", now=now, total=total)
-    yield say(
-        "The next {money} per step would bring {gain}.",
-        money=language.quantity(1, found.spend_unit),
-        gain=language.quantity(found.next_gain, _top(found.effect.gain.unit)),
+    weekly = found.step_days == 7
+    spend = (
+        say("Spend per week, all channels: {now} today, {total} proposed.", now=now, total=total)
+        if weekly
+        else say("Spend per day, all channels: {now} today, {total} proposed.", now=now, total=total)
+    )
+    further = {
+        "money": language.quantity(1, found.spend_unit),
+        "gain": language.quantity(found.next_gain, _top(found.effect.gain.unit)),
+    }
+    yield spend
+    yield (
+        say("The next {money} per week would bring {gain} on average; no interval is stated.", **further)
+        if weekly
+        else say("The next {money} per day would bring {gain} on average; no interval is stated.", **further)
     )
     yield say(
         "Mean of the worst cases: {worst}.",
@@ -84,17 +94,20 @@ def sentences(found: Proposal, language: Language) -> Iterator[Words]:
 def spoken(found: Proposal, language: Language) -> Words:
     """Of which time it speaks."""
     period = language.period(found.period)
+    weekly = found.step_days == 7
+    if found.speaks is Speaks.STEADY and weekly:
+        return say("It speaks of one steady week, of a time like {period}.", period=period)
     if found.speaks is Speaks.STEADY:
-        return say("It speaks of one steady step, of a time like {period}.", period=period)
-    return say("It speaks of the {steps} steps to come, {period}.", steps=found.steps, period=period)
+        return say("It speaks of one steady day, of a time like {period}.", period=period)
+    if weekly:
+        return say("It speaks of the {steps} weeks to come, {period}.", steps=found.steps, period=period)
+    return say("It speaks of the {steps} days to come, {period}.", steps=found.steps, period=period)
 
 
 def _undone(found: Proposal) -> Words:
     days = round(found.works_on_days)
     if found.reversal is Reversal.EASY:
-        return say(
-            "It can be undone from one step to the next; what was spent works on for about {days} days.", days=days
-        )
+        return say("It can be undone at any time; what was spent works on for about {days} days.", days=days)
     return say(
         "It can be undone in part: a channel is switched off, and what is known of it grows old; what was spent works "
         "on for about {days} days.",

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import islice
 
 from probant.report.charts.choice import chart, picture
 from probant.report.charts.style import WIDTH, Spec, reading
 from probant.report.courses import Course
 from probant.report.language import Language, upfirst
-from probant.report.leading import furthest, leading, others, ranked
+from probant.report.leading import furthest, leading, others
 from probant.report.titles import about, subtitle, title
 from probant.vocabulary import Evidence
 from probant.words import Words
@@ -28,7 +29,7 @@ class Card:
     spec: Spec | None
     """None where there is nothing to draw."""
     beside: tuple[str, ...] = ()
-    """Figures in other units than the chart's."""
+    """Figures that the chart does not hold."""
     hidden: int = 0
     """Subjects that the chart leaves out."""
 
@@ -42,7 +43,7 @@ def of_evidence(evidence: Evidence, labels: Mapping[str, Words], language: Langu
         spec=chart(evidence, language, width=width, most=FEW),
         beside=tuple(
             reading(name, one, language, signed=one.unit == "share", engine=evidence.engine)
-            for name, one in ranked(furthest(others(evidence), 0.0, FEW))
+            for name, one in islice(others(evidence).items(), FEW)
         ),
         hidden=len(held) - len(furthest(held, evidence.line, FEW)),
     )

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache
+from math import floor, log10
 from string import Formatter
 
 from babel.dates import format_date, format_interval, format_time
@@ -203,12 +204,21 @@ def _text(value: Fact, language: Language) -> str:
 
 
 def precision(estimate: Estimate) -> float:
-    """The number whose decimals an estimate and its interval share: the estimate itself, unless it is next to zero."""
+    """The number whose decimals and scale an estimate and its interval share.
+
+    The estimate itself, unless it is next to zero, or an end needs the next sign: '−4.32 to +6.57M', not '+6,572K'.
+    """
     around = estimate.interval
     if around is None:
         return estimate.value
     wide = max(abs(around.low), abs(around.high))
-    return estimate.value if abs(estimate.value) > wide / 10 else wide
+    near = abs(estimate.value) <= wide / 10
+    return wide if near or (is_compact(wide) and _thousands(wide) > _thousands(estimate.value)) else estimate.value
+
+
+def _thousands(size: float) -> int:
+    """How often a number, not next to zero, can be divided by a thousand."""
+    return floor(log10(abs(size)) / 3)
 
 
 def label(subject: str, language: Language, engine: str = "") -> str:

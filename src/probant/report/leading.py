@@ -9,16 +9,22 @@ from probant.vocabulary import Estimate, Evidence
 
 
 def leading(evidence: Evidence) -> dict[str, Estimate]:
-    """Estimates in the unit of the first one that is no relative reading: one axis can hold them."""
+    """Estimates in the unit of the first one that is no further reading of a subject: one axis can hold them.
+
+    Further readings ('channel / marginal') stand beside, though they may share the unit, unless there is nothing else.
+    """
     estimates = evidence.estimates
-    first = next((name for name in estimates if RELATIVE not in name), next(iter(estimates), None))
-    return {} if first is None else {name: one for name, one in estimates.items() if one.unit == estimates[first].unit}
+    plain = {name: one for name, one in estimates.items() if RELATIVE not in name} or estimates
+    first = next(iter(plain), None)
+    return {} if first is None else {name: one for name, one in plain.items() if one.unit == plain[first].unit}
 
 
 def others(evidence: Evidence) -> dict[str, Estimate]:
-    """The estimates that an axis of the leading ones cannot hold."""
+    """The estimates that stand beside the leading ones: those in their unit first, for these compare; then by size."""
     held = leading(evidence)
-    return {name: one for name, one in evidence.estimates.items() if name not in held}
+    rest = {name: one for name, one in evidence.estimates.items() if name not in held}
+    units = {one.unit for one in held.values()}
+    return dict(sorted(rest.items(), key=lambda item: (item[1].unit not in units, -abs(item[1].value))))
 
 
 def furthest(estimates: Mapping[str, Estimate], line: float | None, most: int | None) -> dict[str, Estimate]:

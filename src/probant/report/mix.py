@@ -9,9 +9,10 @@ from probant.decision.answer import Shown
 from probant.decision.budget.answer import Proposal
 from probant.decision.budget.scenario import Mix, Scenario, Sketch
 from probant.errors import TooLittle, UnknownName
-from probant.report import mix_tables, plate
+from probant.report import mix_changes, mix_tables, plate
 from probant.report.budget import headline, sentences
 from probant.report.charts.decomposition import BASE, decomposition
+from probant.report.charts.halves import halves
 from probant.report.charts.interval_plot import interval_plot
 from probant.report.charts.response import response
 from probant.report.charts.style import Spec
@@ -29,8 +30,10 @@ _WIDE, _CARD = 1180, 360
 """Pixels of a chart across the page, and of one in a card."""
 _FIELD = "spend."
 """What a slider's name begins with, in the form and in the address."""
-RETURNS, OVER_TIME, CURVE, PROPOSAL = "returns", "over-time", "curve-", "proposal"
-"""Names of the pictures and of the proposal's table; that of a curve is followed by its channel."""
+RETURNS, OVER_TIME, PROPOSAL = "returns", "over-time", "proposal"
+"""Names of two pictures and of the proposal's table."""
+CURVE, CHANGE = "curve-", "change-"
+"""Of the pictures of one channel: its name follows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +65,14 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True)
+class Changed:
+    """A channel's return by half-year, and what its change amounts to."""
+
+    picture: Picture
+    says: Words | None
+
+
+@dataclass(frozen=True, slots=True)
 class Told:
     """What a plan made by hand would gain, in words."""
 
@@ -69,6 +80,8 @@ class Told:
     interval: str
     loses: str
     total: str
+    weekly: bool
+    """Whether it speaks of a week; else of a day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +102,11 @@ class Mixed:
     holds: bool
     returns: Picture | None
     over_time: Picture | None
+    changes: tuple[Changed, ...]
+    """Of the channels whose effect may change."""
     curves: tuple[Picture, ...]
+    frequencies: tuple[Words, ...]
+    """Of the channels that work by reach, which have no curve."""
     proposed: Proposed | None
     sliders: tuple[Slider, ...]
     """None where no plan may be made."""
@@ -123,6 +140,11 @@ def mixed(view: Mix, plan: Scenario | None, language: Language, moved: Sequence[
         holds=view.holds,
         returns=drawn.get(RETURNS),
         over_time=drawn.get(OVER_TIME),
+        changes=tuple(
+            Changed(drawn[f"{CHANGE}{channel}"], mix_changes.changed(channel, shown.evidence, language))
+            for channel in mix_changes.halves(shown.evidence)
+        ),
+        frequencies=mix_changes.frequencies(shown.evidence, language),
         curves=tuple(one for name, one in drawn.items() if name.startswith(CURVE)),
         proposed=None if found is None else proposed(found, language),
         sliders=() if plan is None else sliders(view.sketches, plan, language),
@@ -138,7 +160,7 @@ def proposed(found: Proposal, language: Language) -> Proposed:
 
 
 def pictures(view: Mix, language: Language, *, wide: int = _WIDE, card: int = _CARD) -> Iterator[Picture]:
-    """Every picture with its table: returns, contributions over time, the curves."""
+    """Every picture with its table: returns, contributions over time, effects that change, the curves."""
     if view.shown is None:
         return
     evidence = view.shown.evidence
@@ -151,6 +173,12 @@ def pictures(view: Mix, language: Language, *, wide: int = _WIDE, card: int = _C
         big, small = (decomposition(evidence, known.unit, language, width=width) for width in (wide, card))
         table = mix_tables.over_time(evidence, known.unit, language)
         yield Picture(OVER_TIME, language.say(say("Over time")), big, small, table)
+    for channel, by_half in mix_changes.halves(evidence).items():
+        spec = halves(channel, by_half, evidence.line, language, width=card)
+        name = say("{channel}, by half-year", channel=label(channel, language))
+        yield Picture(
+            f"{CHANGE}{channel}", language.say(name), spec, spec, mix_changes.table(channel, by_half, language)
+        )
     for one in view.sketches:
         spec = response(one, known.spend_unit, language, width=card)
         table = mix_tables.curve(one, known.spend_unit, language)
@@ -193,6 +221,7 @@ def told(plan: Scenario, language: Language) -> Told:
         language.say(say("nothing is changed")) if same else language.interval(plain, signed=True),
         NOTHING if same else language.percent(plan.effect.loses),
         language.quantity(plan.total, plan.spend_unit, compact=True),
+        weekly=gain.unit.endswith(" / week"),
     )
 
 
@@ -218,5 +247,6 @@ def sliders(drawn: Sequence[Sketch], plan: Scenario, language: Language) -> tupl
 
 def _returns(evidence: Evidence) -> Evidence:
     """The returns of the channels alone: what else was estimated has other axes."""
-    kept = {name: one for name, one in evidence.estimates.items() if name in evidence.curves or name == "(total)"}
+    channels = {"(total)", *evidence.curves, *evidence.shares}
+    kept = {name: one for name, one in evidence.estimates.items() if name in channels}
     return replace(evidence, estimates=kept)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from probant.report import mix_names
 from probant.report.initiatives import reading_of
 from probant.words import Words, say
 
@@ -97,6 +98,8 @@ def named(subject: str, engine: str = "") -> Words:
     known = OF_ENGINE.get((engine, subject)) or NAMES.get(subject)
     if known is None and engine.startswith("initiatives."):
         known = reading_of(subject)
+    if known is None and engine.startswith("mmm"):
+        known = mix_names.reading_of(subject, engine)
     return known or _joined(*subject.partition(RELATIVE))
 
 

@@ -130,7 +130,7 @@ def pointed(encoding: Spec, unit: str, language: Language, name: str = "at") -> 
 
 def reading(name: str, estimate: Estimate, language: Language, *, signed: bool = False, engine: str = "") -> str:
     """A subject, its figure and its interval, as one line."""
-    value = language.quantity(estimate.value, estimate.unit, signed=signed)
+    value = language.quantity(estimate.value, estimate.unit, compact=True, signed=signed)
     facts = {"subject": label(name, language, engine), "value": value}
     if estimate.interval is None:
         return language.say(say("{subject}: {value}", **facts))
