@@ -192,7 +192,7 @@ def _row(campaign):
 
 
 def test_few_batches_are_in_memory_at_once(store, spend):
-    """The engine takes them as fast as it writes; a scanner before it would read all of them ahead."""
+    """The engine takes them as fast as it writes, and one waits; a scanner before it would read all of them ahead."""
     size, alive, most, count = 40_000, set(), [], 30
 
     class Cells(np.ndarray):
@@ -213,7 +213,7 @@ def test_few_batches_are_in_memory_at_once(store, spend):
 
     receipt = store.load(SPEND, "big.csv", "sha", batches(), at=datetime(2026, 3, 1, tzinfo=UTC))
     assert receipt.loaded == count * size
-    assert max(most) <= 2 + (os.cpu_count() or 1)
+    assert max(most) <= 3 + (os.cpu_count() or 1)
 
 
 def test_empty_batch_has_a_receipt_too(store, load):

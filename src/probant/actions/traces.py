@@ -195,7 +195,7 @@ def ingest_traces(project: Project, file: Path, tell: Tell = quiet) -> tuple[Rec
         If a line is not a request of OTLP; nothing of the file is loaded.
     """
     with TemporaryDirectory(dir=project.folder, prefix="traces.") as folder:
-        queue = Queue.beside(Path(folder))
+        queue = Queue.beside(Path(folder), durable=False)
         notes = _queued(project, file, queue, lambda done, doing: tell(done / 2, doing))
         first, *others = drain(project, queue, file.name, lambda done, doing: tell(0.5 + done / 2, doing)) or (None,)
     if first is None:

@@ -16,8 +16,8 @@ import pyarrow.compute as pc
 
 _INSTANT = pa.timestamp("us")
 _DAY = np.timedelta64(1, "D")
-_LAST, _ODD = 16, np.uint64(0x9E3779B97F4A7C15)
-"""Bytes of a text that make its fingerprint, and the number that mixes them: odd, so that no bit is lost."""
+_WORD, _ODD = 8, np.uint64(0x9E3779B97F4A7C15)
+"""Bytes of a word, two of which make a fingerprint, and the number that mixes them: odd, so that no bit is lost."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,24 +58,22 @@ def decisions(consents: pa.Table, kind: str, purpose: str, months: int) -> Decis
         1 or more.
     """
     meant = pc.and_kleene(pc.equal(consents["kind"], kind), pc.equal(consents["purpose"], purpose))
-    rows = consents.filter(pc.and_kleene(meant, pc.is_valid(consents["subject"])))
+    told = consents.select(("subject", "at", "granted", "expires_at"))
+    rows = told.filter(pc.and_kleene(meant, pc.is_valid(told["subject"])))
     undated = rows.filter(pc.is_null(rows["at"]))["subject"]
     if len(undated):
         rows = rows.filter(pc.invert(pc.is_in(rows["subject"], value_set=undated.combine_chunks())))
-    subjects = rows["subject"].combine_chunks().dictionary_encode()
-    people, prints, place = _by_print(subjects.dictionary)
-    person = place[subjects.indices.to_numpy()]
+    people, prints, person = _people(rows["subject"].combine_chunks())
     at = rows["at"].cast(_INSTANT).to_numpy()
+    instants = np.unique(at)
+    rank = np.searchsorted(instants, at, side="right")
     granted = pc.fill_null(rows["granted"], False).to_numpy()
     ends = rows["expires_at"].cast(_INSTANT).to_numpy()
-    until = np.where(np.isnat(ends), _months_after(at, months), ends)
-    order = np.lexsort((-until.astype(np.int64), ~granted, at, person))
-    instants = np.unique(at)
-    places, last = (
-        _place(person, at, instants)[order],
-        np.searchsorted(person[order], np.arange(len(people)), "right") - 1,
-    )
-    return Decisions(people, prints, instants, places, last, at[order], granted[order], until[order])
+    until = np.where(np.isnat(ends), _months_after(instants, months)[rank - 1], ends)
+    places = _place(person, rank, instants)
+    order = np.lexsort((-until.astype(np.int64), ~granted, places))
+    last = np.searchsorted(person[order], np.arange(len(people)), "right") - 1
+    return Decisions(people, prints, instants, places[order], last, at[order], granted[order], until[order])
 
 
 def in_force(decided: Decisions, person: np.ndarray, at: np.ndarray) -> np.ndarray:
@@ -97,7 +95,8 @@ def in_force(decided: Decisions, person: np.ndarray, at: np.ndarray) -> np.ndarr
     latest = decided.last[person]
     # Who decided later than that decided before it, or not at all; hardly anybody decides twice.
     early = np.flatnonzero(~(decided.since[latest] <= at))
-    there = _place(person[early], at[early], decided.instants)
+    rank = np.searchsorted(decided.instants, at[early], side="right")
+    there = _place(person[early], rank, decided.instants)
     latest[early] = np.searchsorted(decided.places, there, side="right") - 1
     owner = decided.places[latest] // (len(decided.instants) + 1)
     is_known = (person >= 0) & ~np.isnat(at) & (latest >= 0) & (owner == person)
@@ -139,37 +138,58 @@ def _places(decided: Decisions, subjects: pa.Array) -> np.ndarray:
     return found
 
 
-def _by_print(people: pa.Array) -> tuple[pa.Array, np.ndarray, np.ndarray]:
-    """The people ordered by fingerprint, these, and where among them each of the given ones stands."""
-    prints = _prints(people)
-    order = np.argsort(prints, kind="stable")
-    place = np.empty(len(people), np.int64)
-    place[order] = np.arange(len(people))
-    return people.take(pa.array(order)), prints[order], place
+def _people(subjects: pa.Array) -> tuple[pa.Array, np.ndarray, np.ndarray]:
+    """Each person once, ordered by fingerprint; these fingerprints; (N,) int64: the place of each subject there.
+
+    Equal names become neighbours by their fingerprint, and to compare neighbours costs less than to hash all names.
+    """
+    prints = _prints(subjects)
+    order = np.argsort(prints)
+    names, is_new = _in_order(subjects, order)
+    if (is_new[1:] & (prints[order[1:]] == prints[order[:-1]])).any():
+        # Strangers share a fingerprint, so that equal names need not be neighbours: now they are.
+        order = np.lexsort((subjects.dictionary_encode().indices.to_numpy(), prints))
+        names, is_new = _in_order(subjects, order)
+    person = np.empty(len(subjects), np.int64)
+    person[order] = np.cumsum(is_new) - 1
+    return names.filter(pa.array(is_new)), prints[order[is_new]], person
+
+
+def _in_order(names: pa.Array, order: np.ndarray) -> tuple[pa.Array, np.ndarray]:
+    """The names in that order, and (N,) bool: whether each differs from the one before it."""
+    sorted_names = names.take(pa.array(order))
+    is_new = np.ones(len(names), dtype=bool)
+    is_new[1:] = pc.not_equal(sorted_names[1:], sorted_names[:-1]).to_numpy(zero_copy_only=False)
+    return sorted_names, is_new
 
 
 def _prints(texts: pa.Array) -> np.ndarray:
-    """(N,) uint64 of the last bytes of each text, which in a pseudonym are all digits of the digest."""
+    """(N,) uint64 of the last sixteen bytes of each text, which in a pseudonym are all digits of the digest."""
     _, offsets, data = texts.buffers()
     if not len(texts) or data is None or not data.size:
         return np.zeros(len(texts), np.uint64)
     ends = np.frombuffer(offsets, np.int32)[texts.offset : texts.offset + len(texts) + 1].astype(np.int64)
-    letters = np.frombuffer(data, np.uint8)
-    made = np.zeros(len(texts), np.uint64)
-    for back in range(1, _LAST + 1):
-        place = ends[1:] - back
-        letter = letters[np.maximum(place, 0)]
-        made = made * _ODD + np.where(place >= ends[:-1], letter, 0)
+    letters = np.concatenate((np.zeros(2 * _WORD, np.uint8), np.frombuffer(data, np.uint8)[ends[0] : ends[-1]]))
+    size, start = np.diff(ends), ends[1:] - ends[0]
+    made: np.ndarray = _word(letters, start + _WORD, size) * _ODD + _word(letters, start, size - _WORD)
     return made
 
 
-def _place(person: np.ndarray, at: np.ndarray, instants: np.ndarray) -> np.ndarray:
+def _word(letters: np.ndarray, start: np.ndarray, size: np.ndarray) -> np.ndarray:
+    """(N,) uint64: eight letters from each place on; of a text that has fewer of them only its last `size`."""
+    words = np.ndarray(len(letters) - _WORD + 1, "<u8", letters, strides=(1,))[start]
+    strange = (8 * np.clip(_WORD - size, 0, _WORD)).astype(np.uint64)
+    made: np.ndarray = np.where(size > 0, words >> strange << strange, 0)
+    return made
+
+
+def _place(person: np.ndarray, rank: np.ndarray, instants: np.ndarray) -> np.ndarray:
     """Person and instant in one number that orders by person, then by instant.
 
     Instants count by their rank among those at which anybody decided; 0 is before all of them.
     """
-    rank = np.searchsorted(instants, at, side="right")
-    return person * (len(instants) + 1) + rank
+    place: np.ndarray = person * (len(instants) + 1) + rank
+    return place
 
 
 def _months_after(at: np.ndarray, months: int) -> np.ndarray:

@@ -6,6 +6,7 @@ import codecs
 import hashlib
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from probant.errors import Unreadable
@@ -13,6 +14,9 @@ from probant.words import say
 
 STEP = 4 << 20
 """Bytes read at once."""
+_LARGE = 16 << 20
+"""Bytes from which on a survey is remembered: it takes longer than the clock of a file system takes to tick, so that
+who writes the file anew after it changes its stamp."""
 
 _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _WIDE_MARKS = (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)
@@ -32,7 +36,22 @@ class Survey:
 
 
 def survey(path: Path) -> Survey:
-    """Hash a file and see whether it is valid UTF-8, in one pass."""
+    """Hash a file and see whether it is valid UTF-8, in one pass; a large one that is as it was is not read again.
+
+    To sort a folder and to load from it asks for the same file's survey several times.
+    """
+    now = path.stat()
+    if now.st_size < _LARGE:
+        return _surveyed(path)
+    return _remembered(path, (now.st_ino, now.st_size, now.st_mtime_ns, now.st_ctime_ns))
+
+
+@lru_cache(maxsize=64)
+def _remembered(path: Path, stamp: tuple[int, ...]) -> Survey:  # noqa: ARG001 - another stamp is another file
+    return _surveyed(path)
+
+
+def _surveyed(path: Path) -> Survey:
     digest, decoder, valid = hashlib.sha256(), codecs.getincrementaldecoder("utf-8")(), True
     with path.open("rb") as file:
         while data := file.read(STEP):

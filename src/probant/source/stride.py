@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Generator, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
@@ -36,13 +37,18 @@ def placed(table: Table, since: Placed | None = None) -> Iterator[Placed]:
 
 
 def ahead(work: Callable[[Placed], Out], pieces: Iterator[Placed]) -> Generator[tuple[Placed, Out], None, None]:
-    """Do the work on the pieces in threads, a few ahead of the reader, and hand the results on in order."""
-    with ThreadPoolExecutor(WORKERS) as pool:
-        waiting: list[tuple[Placed, Future[Out]]] = []
-        for piece in pieces:
+    """Do the work on the pieces in threads, a few ahead of the reader, and hand the results on in order.
+
+    The next piece is read in a thread too, for some formats have to be unpacked.
+    """
+    with ThreadPoolExecutor(1) as unpacking, ThreadPoolExecutor(WORKERS) as pool:
+        waiting: deque[tuple[Placed, Future[Out]]] = deque()
+        coming = unpacking.submit(next, pieces, None)
+        while (piece := coming.result()) is not None:
+            coming = unpacking.submit(next, pieces, None)
             waiting.append((piece, pool.submit(work, piece)))
             if len(waiting) > WORKERS:
-                first, result = waiting.pop(0)
+                first, result = waiting.popleft()
                 yield first, result.result()
         for first, result in waiting:
             yield first, result.result()

@@ -11,6 +11,7 @@ import pyarrow as pa
 from probant.contract.batch import Batch
 from probant.contract.definition import Contract
 from probant.errors import Inconsistent
+from probant.store.ahead import ahead
 from probant.store.disk import require_room
 from probant.store.quarantine import Spool
 from probant.words import say
@@ -44,7 +45,7 @@ class Intake:
 
     def _flow(self) -> Iterator[pa.RecordBatch]:
         try:
-            for number, batch in enumerate(self._batches):
+            for number, batch in enumerate(ahead(self._batches)):
                 if number % _LOOK_AT_DISK == 0:
                     require_room(self._folder, self._free)
                 self.spool.add(batch.rejects)

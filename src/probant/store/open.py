@@ -106,7 +106,8 @@ class Store(AbstractContextManager["Store"]):
             Where they come from, and the SHA-256 of what is read. With the table they name the batch: one that
             was loaded before is not read, changes nothing, and returns its first receipt with `again` set.
         batches : iterable of Batch
-            Read once, from a thread of the engine. What it raises is raised here, and nothing is kept.
+            Read once, in a thread of its own, one ahead of the engine. What it raises is raised here, and nothing
+            is kept.
         at : datetime
             When it is loaded, aware.
         tell : Tell

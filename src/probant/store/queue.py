@@ -33,22 +33,26 @@ class Queue:
 
     folder: Path
     capacity: int = CAPACITY
+    durable: bool = True
+    """Whether what was put outlives a crash; False where it comes from a file that can be read again."""
     _waiting: list[tuple[bytes, Future[None]]] = field(default_factory=list)
     _listing: Lock = field(default_factory=Lock)
     _writing: Lock = field(default_factory=Lock)
 
     @classmethod
-    def beside(cls, project: Path, capacity: int = CAPACITY) -> Queue:
+    def beside(cls, project: Path, capacity: int = CAPACITY, *, durable: bool = True) -> Queue:
         """The queue of the project in that folder."""
         folder = project / FOLDER
         folder.mkdir(mode=0o700, exist_ok=True)
-        queue = cls(folder, capacity)
+        queue = cls(folder, capacity, durable)
         # A file whose end a crash cut off is not appended to: what came after the cut would not be found.
         queue.close_segment()
         return queue
 
     def put(self, rows: list[tuple[str, pa.RecordBatch]]) -> None:
-        """Keep rows of some tables; when this returns they are on disk, all of them in one record each.
+        """Keep rows of some tables; when this returns they are in the file, all of them in one record each.
+
+        Where the queue is durable, they are on the disk too.
 
         Raises
         ------
@@ -96,7 +100,7 @@ class Queue:
         try:
             descriptor = os.open(self._current(), os.O_WRONLY | os.O_APPEND)
             try:
-                _append(descriptor, b"".join(data for data, _ in batch))
+                _append(descriptor, b"".join(data for data, _ in batch), flush=self.durable)
             finally:
                 os.close(descriptor)
         except OSError as error:
@@ -114,14 +118,15 @@ class Queue:
         return sorted(self.folder.glob("*.rows"))
 
 
-def _append(descriptor: int, data: bytes) -> None:
-    """Write all of it and flush, or leave the file as it was."""
+def _append(descriptor: int, data: bytes, *, flush: bool) -> None:
+    """Write all of it, to the disk itself where `flush` says so, or leave the file as it was."""
     before = os.fstat(descriptor).st_size
     try:
         view = memoryview(data)
         while view:
             view = view[os.write(descriptor, view) :]
-        os.fdatasync(descriptor)
+        if flush:
+            os.fdatasync(descriptor)
     except OSError:
         os.ftruncate(descriptor, before)
         raise
