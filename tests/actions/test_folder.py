@@ -53,6 +53,7 @@ def test_what_two_files_would_count_twice_is_loaded_from_neither(home):
 
 
 def test_with_yes_nothing_is_loaded_while_anything_is_open(home):
+    (home / "exports" / "notes.csv").unlink()
     doubtful = "day,channel,currency,amount\n01/02/2025,tv,EUR,1.00\n03/04/2025,tv,EUR,2.00\n"
     (home / "exports" / "tv.csv").write_text(doubtful, encoding="utf-8")
     with open_project(home / "shop") as project:
@@ -70,6 +71,7 @@ def test_a_folder_that_is_not_there_is_said(home):
 
 
 def test_the_command_line_shows_why_and_ends_with_2_while_something_is_open(home, capsys):
+    (home / "exports" / "notes.csv").unlink()
     arguments = ["--project", str(home / "shop"), "ingest", str(home / "exports")]
     assert run(arguments, {}) == 0
     assert "radio.csv" in capsys.readouterr().out
@@ -77,3 +79,25 @@ def test_the_command_line_shows_why_and_ends_with_2_while_something_is_open(home
     assert run([*arguments, "--json"], {}) == 2
     said = json.loads(capsys.readouterr().out)
     assert [one["file"] for one in said["files"] if one["asks"]] == ["tv.csv"]
+
+
+def test_a_table_that_nobody_knows_is_no_success_though_the_others_load(home, capsys):
+    assert run(["--project", str(home / "shop"), "ingest", str(home / "exports")], {}) == 2
+    out = " ".join(capsys.readouterr().out.split())
+    assert "Nobody said what its columns are: who, what (rows: 1)." in out
+    assert 'file = "**/notes.csv"' in out
+    with open_project(home / "shop") as project:
+        assert project.store.counts()["spend"] == 2
+
+
+def test_a_file_that_is_named_and_loads_nothing_is_no_success(home, capsys):
+    notes = home / "exports" / "notes.txt"
+    notes.write_text("read me first\nthen go on\n", encoding="utf-8")
+    assert run(["--project", str(home / "shop"), "ingest", str(notes)], {}) == 2
+    assert "Nothing of notes.txt can be loaded. It is no table" in capsys.readouterr().err
+
+
+def test_a_text_that_is_no_table_does_not_keep_a_folder_open(home):
+    (home / "exports" / "notes.csv").unlink()
+    (home / "exports" / "notes.txt").write_text("read me first\nthen go on\n", encoding="utf-8")
+    assert run(["--project", str(home / "shop"), "ingest", str(home / "exports")], {}) == 0

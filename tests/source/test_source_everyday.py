@@ -54,7 +54,7 @@ def test_the_block_that_is_proposed_loads_the_file(folder):
     (doubt,) = file.doubts
     (block,) = tomllib.loads(doubt.lines[0])["source"]
     said = SourceSettings(**block)
-    assert said.constants == {"span_days": 7}
+    assert said.covers == "week"
     (sure,) = sort_folder(folder.path, rules(), HOUSE, [said]).files
     assert sure.ready
     assert (sure.fillings[0].table, sure.fillings[0].rows) == ("spend", 2)

@@ -53,7 +53,7 @@ def test_memory_stays_within_bounds(found):
         ("empty.csv", "is empty"),
         ("header_only.csv", "has a header and no rows"),
         ("all_null.parquet", "has a header and no rows"),
-        ("another_platform.csv", "none of the columns"),
+        ("another_platform.csv", "has no column “channel”"),
         ("unterminated_first.csv", "a quote that opens in line 2 is not closed"),
         ("unterminated_last.csv", "a quote that opens in line 100002 is not closed"),
         ("all_nul.csv", "binary data"),

@@ -68,7 +68,7 @@ def ingest_folder(
     """Sort the files of `folder`, or `only` some of them, and load those about which nothing is open.
 
     With `certain_only` nothing at all is loaded while anything must be asked: `Ambiguous` says the first.
-    Raises Missing where the folder is not there.
+    Raises Missing where the folder is not there, Unreadable for a named file of which nothing could ever be loaded.
     """
     place = Path(folder)
     if not place.is_dir():
@@ -89,6 +89,8 @@ def ingest_folder(
     )
     if certain_only and found.doubts:
         raise found.doubts[0].error
+    for file in found.files if only else ():
+        _check_named(file)
     catch_up(project)
     receipts, faults = _loaded(project, found, ours, house, within(tell, 1, 2))
     traced = {file.path: ingest_traces(project, file.path) for file in found.files if is_traces(file.path)}
@@ -96,6 +98,16 @@ def ingest_folder(
     rule = suggestion(found.uncaught) if found.uncaught else None
     notes = tuple(_note(file, receipts, faults.get(file.path)) for file in found.files)
     return Folder(notes, receipts, found.warnings, rule)
+
+
+def _check_named(file: Sorted) -> None:
+    """In a folder such a file is passed over; one that was named must not end as if it had been loaded."""
+    if file.recognition or file.fillings or file.doubts or file.error or is_traces(file.path):
+        return
+    raise Unreadable(
+        say("Nothing of {file} can be loaded. {why}", file=file.path.name, why=file.why),
+        mend=say("name a file that holds a table: columns with a header, and rows"),
+    )
 
 
 def _loaded(
@@ -152,6 +164,6 @@ def _rows(file: Sorted, receipts: tuple[Receipt, ...]) -> int | None:
     """Rows that were read of a file: as counted while it was sorted, else as its receipts say."""
     counted = [one.rows for one in file.fillings]
     loaded = [one.received for one in receipts if one.source == file.path.name]
-    if None in counted:
+    if None in counted or not counted:
         return sum(loaded) if loaded else None
     return sum(one for one in counted if one is not None)

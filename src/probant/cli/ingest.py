@@ -37,7 +37,10 @@ Certain = Annotated[
 
 def add(app: typer.Typer) -> None:
     """Add `ingest`."""
-    meaning = say("Load files into the store, each wholly or not at all; the same file twice changes nothing.")
+    meaning = say(
+        "Load files into the store, each wholly or not at all; the same file twice changes nothing. What is certain is "
+        "loaded; the exit code is 2 while any file could not be read, or must be asked about."
+    )
     command(app, "ingest", meaning, example="probant ingest exports/spend.csv --table spend")(_ingest)
 
 

@@ -111,7 +111,8 @@ def _open(one: FileNote, language: Language) -> Iterable[Text]:
     """What must be asked of a file, and what was wrong with it."""
     for ask in one.asks:
         yield Text(f"? {one.file}: {language.say(ask.words)}")
-        yield from (Text(indent(line, "    ")) for line in ask.lines)
+        # Lines to be copied must not be folded: a broken one is no TOML.
+        yield from (Text(indent(line, "    "), no_wrap=True, overflow="ignore") for line in ask.lines)
     if one.fault is not None and one.mend is not None:
         yield Text(f"! {one.file}: {language.say(one.fault)} {language.say(one.mend)}")
     yield from (Text(f"  {one.file}: {language.say(remark)}") for remark in one.remarks)

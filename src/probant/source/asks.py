@@ -84,6 +84,17 @@ def zone_open(file: str, column: str, seen: Seen) -> Ambiguous:
     )
 
 
+def span_open(file: str, column: str, seen: Seen, covers: str) -> Ambiguous:
+    """A week or a month in place of a day, and nobody said that rows cover one."""
+    facts = {"file": file, "column": column, "example": _example(seen)}
+    if covers == "week":
+        what = say("{file}, column “{column}”: {example} is a week, and not a day.", **facts)
+    else:
+        what = say("{file}, column “{column}”: {example} is a month, and not a day.", **facts)
+    line = f'covers = "{covers}"'
+    return Ambiguous(what, mend=say("write in probant.toml, under its [[source]]: {line}", line=line), lines=(line,))
+
+
 def currency_changed(file: str, first: Seen, other: Seen) -> Inconsistent:
     """Two currencies in one file."""
     what = say(

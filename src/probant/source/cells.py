@@ -13,9 +13,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from probant.contract.definition import Column
-from probant.source import days, numerals
+from probant.contract.dimensions import CHANNEL
+from probant.source import days, numerals, spans
 from probant.source.chunk import BLANKS, Part
 from probant.source.flags import flag
+from probant.source.spans import Covers
 from probant.words import Words, say
 
 LONGEST = 10_000
@@ -24,6 +26,9 @@ LONGEST = 10_000
 Value = str | bool | int | float | Decimal | date | datetime
 Parse = Callable[[str], Value | Words]
 _CONTROL = 32
+_SUM = ("total", "totals", "totaux", "grand total", "total général", "sum", "somme")
+_SUMS = pa.array([form for text in _SUM for form in (text, text.capitalize(), text.title(), text.upper())])
+"""Where a channel should stand: what is said in a row that adds up the others, and would be counted twice."""
 _DIGITS = 38
 _FIRST_INK, _LAST_INK = np.uint8(ord("!")), np.uint8(ord("~"))
 
@@ -35,6 +40,8 @@ class Form:
     decimal: str = "."
     order: str | None = None
     zone: ZoneInfo | None = None
+    covers: Covers = "day"
+    """What a row covers, where that may be written in place of its day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +99,8 @@ def _read(part: Part, column: Column, form: Form) -> Cells:
         return _each(cells, flag, kind)
     if _is_date(kind):
         values, read = days.at_once(cells, kind, form.zone), _moment(kind, form)
+    elif form.covers == "month":
+        values, read = None, lambda text: spans.month_length(text, form.order, form.zone)
     else:
         mark = "." if part.plain else form.decimal
         values, read = numerals.at_once(cells, mark, kind), _number(kind, mark)
@@ -139,8 +148,9 @@ def _number(kind: pa.DataType, mark: str) -> Parse:
 
 
 def _moment(kind: pa.DataType, form: Form) -> Parse:
-    read = days.day if pa.types.is_date(kind) else days.instant
-    return lambda text: read(text, form.order, form.zone)
+    if pa.types.is_date(kind):
+        return lambda text: spans.first_day(text, form.order, form.zone, form.covers)
+    return lambda text: days.instant(text, form.order, form.zone)
 
 
 def _each(cells: pa.Array, parse: Parse, kind: pa.DataType) -> Cells:
@@ -164,9 +174,10 @@ def _texts(cells: pa.Array, column: Column) -> Cells:
         as_they_are = all(_code(text) == text for text in pc.unique(cells).drop_null().to_pylist())
         return Cells(cells) if as_they_are else _each(cells, _code, column.type)
     longest = pc.max(pc.binary_length(cells)).as_py() or 0
-    if longest <= LONGEST and not _controls(cells):
+    sums = column.name == CHANNEL.name and pc.any(pc.is_in(cells, value_set=_SUMS)).as_py()
+    if longest <= LONGEST and not sums and not _controls(cells):
         return Cells(cells)
-    return _each(cells, _clean, column.type)
+    return _each(cells, _channel if sums else _clean, column.type)
 
 
 def _controls(cells: pa.Array) -> bool:
@@ -180,6 +191,10 @@ def _clean(text: str) -> str | Words:
     if any(ord(letter) < _CONTROL and letter not in "\t\n\r" for letter in text):
         return say("The text holds control characters.")
     return text
+
+
+def _channel(text: str) -> str | Words:
+    return say("This is no channel: the row adds up others.") if text in _SUMS.to_pylist() else _clean(text)
 
 
 def _code(text: str) -> str | Words:

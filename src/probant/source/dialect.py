@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice
 
@@ -15,7 +16,8 @@ from probant.words import say
 
 DELIMITERS = (",", ";", "\t", "|")
 _HEAD = 1 << 20
-_BLANK_LINES = 100
+_TOP = 100
+"""Lines among which the header stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,7 @@ class Dialect:
 
 
 def dialect(text: Text, known: Collection[str], stated: str | None) -> Dialect:
-    """Read the header under each delimiter; the one that finds most known names is it, then the one with most cells.
+    """Find the header under each delimiter; the one that finds most known names is it, then the one with most cells.
 
     Parameters
     ----------
@@ -57,29 +59,37 @@ def dialect(text: Text, known: Collection[str], stated: str | None) -> Dialect:
     marked = head[4] if head[:4].casefold() == "sep=" and head[5:6] in ("\r", "\n") else None
     known_one = stated or marked
     options = (known_one,) if known_one else DELIMITERS
-    read = [_header(text, head, option, skip=1 if marked else 0) for option in options]
     wanted = {headers.key(name) for name in known}
-    scores = [(sum(headers.key(name) in wanted for name in one.headers), len(one.headers)) for one in read]
+    read = [_header(text, head, option, wanted, skip=1 if marked else 0) for option in options]
+    scores = [(headers.count_known(one.headers, wanted), len(one.headers)) for one in read]
     best = [one for one, score in zip(read, scores, strict=True) if score == max(scores)]
     if len(best) > 1 and max(scores)[1] > 1:
         raise _undecided(text, best)
     return best[0]
 
 
-def _header(text: Text, head: str, delimiter: str, *, skip: int) -> Dialect:
-    lines = list(islice(io.StringIO(head, newline=""), _BLANK_LINES))
-    rows = csv.reader(lines[skip:], delimiter=delimiter)
-    try:
-        row = next(row for row in rows if any(headers.tidy(cell) for cell in row))
-    except (csv.Error, StopIteration):
+def _header(text: Text, head: str, delimiter: str, wanted: Collection[str], *, skip: int) -> Dialect:
+    lines = list(islice(io.StringIO(head, newline=""), _TOP))
+    rows = _rows(lines[skip:], delimiter)
+    place = headers.top([row for row, _ in rows], wanted)
+    if place is None:
         raise Unreadable(
             say("{file} has no header that can be read.", file=text.path.name),
             mend=say("give it a first row that names its columns"),
-        ) from None
-    above = skip + rows.line_num
-    size = len("".join(lines[:above]).encode())
+        )
+    row, last = rows[place]
+    size = len("".join(lines[: skip + last]).encode())
     mean = len(head.encode()) / max(1, head.count("\n"))
-    return Dialect(delimiter, tuple(headers.tidy(cell) for cell in row), above, size, mean)
+    return Dialect(delimiter, row, skip + last, size, mean)
+
+
+def _rows(lines: Iterable[str], delimiter: str) -> list[tuple[tuple[str, ...], int]]:
+    """Cells of each row, tidied, and the number of its last line; up to what cannot be cut into cells."""
+    found, rows = list[tuple[tuple[str, ...], int]](), csv.reader(lines, delimiter=delimiter)
+    with suppress(csv.Error):
+        for row in rows:
+            found.append((tuple(headers.tidy(cell) for cell in row), rows.line_num))
+    return found
 
 
 def _undecided(text: Text, best: list[Dialect]) -> Ambiguous:

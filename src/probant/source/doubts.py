@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from probant.contract.definition import Contract
 from probant.contract.dimensions import WHOLE
 from probant.errors import Ambiguous
-from probant.source.everyday import Proposal, may_be
+from probant.source.everyday import OPEN, Proposal, may_be
 from probant.source.preamble import named
 from probant.source.recipe import Recipe
 from probant.source.recognise import Recognition, Sure
@@ -16,6 +17,8 @@ from probant.words import Words, say
 
 NOWHERE = "XXX"
 """Currency of a project that names none."""
+_MOST = 12
+"""Headers of a file that are shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,15 +160,40 @@ def of_words(file: str, recipe: Recipe, name: str, text: str, rows: int) -> Doub
     )
 
 
-def of_proposals(file: str, found: Sequence[Proposal]) -> Doubt:
-    """A table that somebody made, whose columns bear none of our names: what they may mean is proposed."""
-    tables = tuple(one.contract.name for one in found)
+def of_tables(file: str, found: Sequence[Contract]) -> Doubt:
+    """A file that bears the column names of several of our tables."""
     ask = say(
-        "Its columns bear names of their own; it could fill: {tables}. Where a proposal says what they are, add it to "
-        "probant.toml:",
-        tables=tables,
+        "It could be any of these tables: {tables}. Which is it? Say it with --table, or in probant.toml:",
+        tables=tuple(one.name for one in found),
+    )
+    return Doubt(file, None, ask, tuple(Proposal(one, {}, tuple(one.by_name)).lines(file) for one in found))
+
+
+def of_proposals(file: str, found: Sequence[Proposal], rows: int, seen: Sequence[str]) -> Doubt:
+    """A table that somebody made, whose columns bear none of our names: what they may mean is proposed."""
+    ask = say(
+        "Its columns bear names of their own: {seen} (rows: {rows}). It could fill: {tables}. Where a proposal says "
+        "what they are, add it to probant.toml and load the file again:",
+        rows=rows,
+        seen=_few(seen),
+        tables=tuple(one.contract.name for one in found),
     )
     return Doubt(file, None, ask, tuple(one.lines(file) for one in found))
+
+
+def of_stranger(file: str, nearest: Proposal, rows: int, seen: Sequence[str]) -> Doubt:
+    """A table of which nothing is known: what was seen, and a block to be filled in."""
+    ask = say(
+        "Nobody said what its columns are: {seen} (rows: {rows}). If one of our tables takes them, load it with "
+        "--table, or say in probant.toml which is which; if none does, move the file away:",
+        rows=rows,
+        seen=_few(seen),
+    )
+    return Doubt(file, None, ask, (nearest.lines(file),))
+
+
+def _few(seen: Sequence[str]) -> tuple[str, ...]:
+    return tuple(seen) if len(seen) <= _MOST else (*seen[:_MOST], OPEN)
 
 
 def of_error(file: str, table: str | None, error: Ambiguous) -> Doubt:

@@ -9,22 +9,27 @@ from probant.contract.catalog import CONTRACTS
 from probant.contract.definition import Contract
 from probant.contract.dimensions import CURRENCY
 from probant.source import headers
+from probant.source.chunk import Table
 from probant.source.encoding import survey
+from probant.source.everyday import everyday_names
 from probant.source.formats import opened
+from probant.source.parquet import Parquet, parquet
 from probant.source.settings import SourceSettings
 
 _ALL = frozenset(column.name for contract in CONTRACTS.values() for column in contract.columns)
 
 
-def headers_of(path: Path) -> tuple[str, ...]:
-    """Names of the columns of a file.
+def table_of(path: Path) -> Table:
+    """A file as a table of which every column can be read, whatever it is called.
 
     Raises
     ------
     Unreadable, Ambiguous
         If the file cannot be read, or its cells could be parted in two ways.
     """
-    return opened(path, survey(path), _ALL, SourceSettings(file=path.name, table="")).headers
+    table = opened(path, survey(path), _ALL | everyday_names(), SourceSettings(file=path.name, table=""))
+    # A Parquet file opens with the columns that are known alone.
+    return parquet(path, table.headers) if isinstance(table, Parquet) else table
 
 
 def tables_of(seen: Sequence[str]) -> tuple[Contract, ...]:

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pyarrow as pa
 
 from probant.contract.catalog import CONTRACTS
 from probant.contract.definition import Column, Contract
+from probant.contract.dimensions import CHANNEL, DAY_START, SPAN
 from probant.errors import NoColumn, Refused, UnknownName, Unreadable
 from probant.source import headers
 from probant.source.cells import Form, understood
 from probant.source.chunk import Plain, parts
 from probant.source.everyday import proposed
+from probant.source.glimpse import Glimpse
 from probant.source.settings import SourceSettings, Unpivot, quoted
+from probant.source.spans import LENGTHS, Covers
 from probant.words import Words, say
 
 
@@ -38,6 +41,7 @@ class Numbered:
     """The file's name and the line of the row."""
 
 
+_AS_IT_IS = Form()
 Slot = FromFile | Fixed | Numbered
 Field = tuple[str, str]
 """Contract column and the header of the file that fills it."""
@@ -54,12 +58,20 @@ class Plan:
     """Headers of the file that nothing takes."""
     drop_empty: str | None = None
     """Contract column whose blank cells make no row."""
+    covers: Covers | None = None
+    """What each row covers, where the project says so."""
 
     @property
     def fields(self) -> tuple[Field, ...]:
         """Every use of a column of the file, once."""
         slots = (one for shape in self.shapes for one in shape.items())
         return tuple(dict.fromkeys((name, slot.header) for name, slot in slots if isinstance(slot, FromFile)))
+
+    @property
+    def lengths(self) -> Field | None:
+        """The field that gives the days of a month from its first one; None where no row covers a month."""
+        slot = self.shapes[0].get(SPAN.name) if self.covers == "month" else None
+        return (SPAN.name, slot.header) if isinstance(slot, FromFile) else None
 
     @property
     def headers(self) -> tuple[str, ...]:
@@ -80,6 +92,7 @@ def plan(
 
     A column is filled by, in this order: `row_id`, `constants`, `columns` or a header of its own
     name, the project's `defaults`, the contract's default; else it is not known, if it may be.
+    `covers` goes before all of them for `span_days`.
 
     Raises
     ------
@@ -95,11 +108,23 @@ def plan(
     wide = settings.unpivot
     long = [wide.name, wide.value] if wide else []
     _check_required(path, contract, {n: s for n, s in slots.items() if n not in long}, seen)
-    whole = {name: slot for name, slot in slots.items() if slot is not None}
+    whole = _spanned({name: slot for name, slot in slots.items() if slot is not None}, contract, settings)
     shapes = tuple(whole | more for more in _long(path, contract, wide, seen)) if wide else (whole,)
-    made = Plan(contract, shapes, (), wide.value if wide and wide.drop_empty else None)
+    made = Plan(contract, shapes, (), wide.value if wide and wide.drop_empty else None, settings.covers)
     headers.check_used(made.headers, seen, path)
-    return Plan(contract, made.shapes, tuple(one for one in seen if one and one not in made.headers), made.drop_empty)
+    return replace(made, ignored=tuple(one for one in seen if one and one not in made.headers))
+
+
+def _spanned(slots: dict[str, Slot], contract: Contract, settings: SourceSettings) -> dict[str, Slot]:
+    """The slots, `span_days` filled by what the project says that each row covers."""
+    if settings.covers is None:
+        return slots
+    span, day = contract.by_name[SPAN.name], slots[DAY_START.name]
+    if settings.covers in LENGTHS:
+        return slots | {SPAN.name: Fixed(_constant(span, LENGTHS[settings.covers]))}
+    if isinstance(day, Fixed):
+        return slots | {SPAN.name: Fixed(_constant(span, day.value.as_py(), Form(covers="month")))}
+    return slots | {SPAN.name: day}
 
 
 def _long(path: Path, contract: Contract, wide: Unpivot, seen: tuple[str, ...]) -> Iterator[dict[str, Slot]]:
@@ -112,6 +137,7 @@ def _long(path: Path, contract: Contract, wide: Unpivot, seen: tuple[str, ...]) 
 def _check_names(contract: Contract, settings: SourceSettings) -> None:
     wide = settings.unpivot
     said = [*settings.columns, *settings.constants, *([wide.name, wide.value] if wide else []), settings.row_id]
+    said += [SPAN.name] if settings.covers else []
     for name in said:
         if name is not None and name not in contract.by_name:
             raise UnknownName(say("column of table “{table}”", table=contract.name), name, contract.by_name)
@@ -148,9 +174,9 @@ def _header(path: Path, wanted: str, seen: tuple[str, ...]) -> str:
     return found
 
 
-def _constant(column: Column, value: object) -> pa.Scalar:
+def _constant(column: Column, value: object, form: Form = _AS_IT_IS) -> pa.Scalar:
     text = Plain(str(value).lower() if isinstance(value, bool) else value)
-    read = understood(parts([text]), column, Form())
+    read = understood(parts([text]), column, form)
     if read.faults or not read.values[0].is_valid:
         raise Refused(
             say(
@@ -167,6 +193,9 @@ def _constant(column: Column, value: object) -> pa.Scalar:
 def _check_required(path: Path, contract: Contract, slots: Mapping[str, Slot | None], seen: tuple[str, ...]) -> None:
     named = [one for one in seen if one]
     missing = [name for name, slot in slots.items() if slot is None]
+    beside = proposed(contract, named, Glimpse(0, frozenset(named), frozenset(named))).channels
+    if beside and CHANNEL.name in missing:
+        raise _side_by_side(path, contract, beside)
     found = [name for name, slot in slots.items() if isinstance(slot, FromFile) and _needed(contract.by_name[name])]
     if missing and not found:
         raise Unreadable(
@@ -182,6 +211,23 @@ def _check_required(path: Path, contract: Contract, slots: Mapping[str, Slot | N
     if missing:
         likely = proposed(contract, named).columns.get(missing[0]) or headers.nearest(missing[0], named)
         raise NoColumn(path.name, contract.name, missing[0], likely, named)
+
+
+def _side_by_side(path: Path, contract: Contract, channels: Mapping[str, str]) -> Unreadable:
+    """A file whose headers seem to be channels."""
+    columns = ", ".join(f"{quoted(header)} = {quoted(name)}" for header, name in channels.items())
+    return Unreadable(
+        say(
+            "{file} has no column “{column}”, which table “{table}” needs: its channels seem to stand side by side.",
+            file=path.name,
+            column=CHANNEL.name,
+            table=contract.name,
+        ),
+        mend=say(
+            "write in probant.toml, under its [[source]]: {line}",
+            line=f'unpivot = {{ name = "channel", value = "amount", columns = {{ {columns} }} }}',
+        ),
+    )
 
 
 def _needed(column: Column) -> bool:

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from calendar import monthrange
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 
-from probant.source import days, headers
+from probant.source import days, headers, months
 
-LANGUAGES = ("en", "fr")
 _ISO = r"(?<!\d)\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])(?!\d)"
 _NUMERIC = r"\d{4}-\d{2}-\d{2}|\d{8}"
 _WORDY = r"[^\W\d_]{3,9}\.? \d{1,2}, \d{4}|\d{1,2}(?:er)? [^\W\d_]{3,9}\.? \d{4}"
@@ -60,10 +57,10 @@ def named(stem: str) -> tuple[date, int] | None:
     found = [date.fromisoformat(text) for text in re.findall(_ISO, stem)]
     if len(found) == 2 and found[0] <= found[1]:
         return found[0], (found[1] - found[0]).days + 1
-    months = re.findall(r"(?<!\d)(\d{4})-(0[1-9]|1[0-2])(?![\d-])", stem)
-    if len(months) != 1 or found:
+    named_months = re.findall(r"(?<!\d)(\d{4})-(0[1-9]|1[0-2])(?![\d-])", stem)
+    if len(named_months) != 1 or found:
         return None
-    year, month = map(int, months[0])
+    year, month = map(int, named_months[0])
     return date(year, month, 1), monthrange(year, month)[1]
 
 
@@ -78,25 +75,8 @@ def _day(text: str) -> date | None:
 
 
 def _made(year: int, month: str, day: int) -> date | None:
-    number = _months().get(_plain(month))
+    number = months.month(month)
     try:
         return date(year, number, day) if number else None
     except ValueError:
         return None
-
-
-@cache
-def _months() -> dict[str, int]:
-    from babel.dates import get_month_names  # Read only for files that write a month as a word.
-
-    return {
-        _plain(name): number
-        for language in LANGUAGES
-        for width in ("wide", "abbreviated")
-        for number, name in get_month_names(width, locale=language).items()
-    }
-
-
-def _plain(month: str) -> str:
-    folded = unicodedata.normalize("NFD", month.casefold().rstrip("."))
-    return "".join(letter for letter in folded if not unicodedata.combining(letter))

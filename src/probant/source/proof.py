@@ -14,6 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from probant.contract.definition import Column
+from probant.contract.dimensions import SPAN
 from probant.errors import Ambiguous, Inconsistent
 from probant.source import asks, currencies, days, numerals, tally
 from probant.source.cells import Form, trimmed
@@ -21,6 +22,7 @@ from probant.source.chunk import Lines, Part, Piece, Table
 from probant.source.plan import Field, Fixed, Plan
 from probant.source.records import OpenQuote
 from probant.source.settings import SourceSettings
+from probant.source.spans import Covers
 from probant.source.stride import Placed, ahead, placed
 from probant.source.tally import Seen, Tally
 from probant.vocabulary import Tell
@@ -93,7 +95,7 @@ def prove(
 
 
 def _nothing(plan: Plan) -> dict[Field, Tally]:
-    return {field: Tally() for field in plan.fields if _proves(_column(plan, field))}
+    return {field: Tally() for field in plan.fields if _proves(_column(plan, field)) and field != plan.lengths}
 
 
 def _look_at(table: Table, plan: Plan, piece: Placed, seen: Tallies) -> dict[Field, Tally]:
@@ -222,9 +224,12 @@ def _forms(file: str, plan: Plan, seen: Tallies, settings: SourceSettings) -> di
         one, column = seen.get(field, Tally()), _column(plan, field)
         if pa.types.is_date(column.type) or pa.types.is_timestamp(column.type):
             _check_zone(file, field, column, one, zone)
+            _check_spans(file, field, one, plan)
             open_ = bool(one.excluded or one.unsure)
             order = settings.date_order or _order(file, field, one, orders)
-            forms[field] = Form(order=order if open_ else None, zone=zone)
+            forms[field] = Form(order=order if open_ else None, zone=zone, covers=_covers(field, plan))
+        elif field == plan.lengths:
+            forms[field] = forms["day", field[1]]
         else:
             forms[field] = Form(decimal=settings.decimal or _mark(file, field, one, marks))
     return forms
@@ -266,6 +271,18 @@ def _contradicting(one: Tally) -> list[Seen]:
 
 def _line(seen: Seen) -> int:
     return seen.line
+
+
+def _covers(field: Field, plan: Plan) -> Covers:
+    return plan.covers or "day" if field[0] == "day" else "day"
+
+
+def _check_spans(file: str, field: Field, one: Tally, plan: Plan) -> None:
+    """Rows that cover a week or a month must be known to: a month's money is not that of its first day."""
+    if field[0] == "day" and SPAN.name in plan.contract.by_name:
+        for covers, seen in one.spans.items():
+            if covers != plan.covers:
+                raise asks.span_open(file, field[1], seen, covers)
 
 
 def _check_zone(file: str, field: Field, column: Column, one: Tally, zone: ZoneInfo | None) -> None:

@@ -14,6 +14,8 @@ from zoneinfo import available_timezones
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
+from probant.contract.dimensions import SPAN
+from probant.source.spans import Covers
 from probant.words import say
 
 Value = str | bool | int | Decimal | datetime | date
@@ -22,6 +24,7 @@ _HOW = (
     "columns",
     "constants",
     "unpivot",
+    "covers",
     "date_order",
     "decimal",
     "encoding",
@@ -114,6 +117,13 @@ class SourceSettings(BaseModel):
     unpivot: Unpivot | None = Field(
         default=None, description=say("For a wide file: which columns become rows.").template
     )
+    covers: Covers | None = Field(
+        default=None,
+        description=say(
+            "What each row covers from its `day` on, where no column says it: 'day', 'week' or 'month'. Weeks and "
+            "months may then stand in place of the day: '2024-W03', '2024-01', 'janv. 2024'."
+        ).template,
+    )
     date_order: Literal["ymd", "dmy", "mdy"] | None = Field(
         default=None,
         description=say("Order of year, month and day in dates that do not begin with a four-digit year.").template,
@@ -204,9 +214,10 @@ class SourceSettings(BaseModel):
         said = [*self.columns, *self.constants]
         said += [self.unpivot.name, self.unpivot.value] if self.unpivot else []
         said += [self.row_id] if self.row_id else []
+        said += [SPAN.name] if self.covers else []
         twice = sorted({column for column in said if said.count(column) > 1})
         if twice:
-            raise ValueError(f"{', '.join(twice)}: said twice among columns, constants, unpivot and row_id")
+            raise ValueError(f"{', '.join(twice)}: said twice among columns, constants, unpivot, covers and row_id")
         return self
 
     @property

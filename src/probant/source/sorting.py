@@ -16,20 +16,24 @@ from probant.errors import Ambiguous, ProbantError
 from probant.source import doubts, remarks
 from probant.source.aside import aside
 from probant.source.channels import Rules, Uncaught
+from probant.source.chunk import Table
 from probant.source.doubts import Doubt
-from probant.source.everyday import proposals
+from probant.source.everyday import nearest, proposals
 from probant.source.exported import ExportReading, read_export
 from probant.source.formats import ENDINGS
+from probant.source.glimpse import glimpse
 from probant.source.household import Household
-from probant.source.own_tables import headers_of, tables_of
+from probant.source.own_tables import table_of, tables_of
 from probant.source.read import Reading, read
 from probant.source.recipe import Recipe, missing_words, recipe
-from probant.source.recognise import Recognition, recognise
+from probant.source.recognise import Recognition, Sure, recognise
 from probant.source.settings import SourceSettings
 from probant.vocabulary import Tell, quiet
 from probant.words import Words, say
 
 _SHOWN = 20
+_FEWEST = 2
+"""Columns that a table has at least."""
 _ONE_BY_ONE = ("conversions", "leads", "deals", "customers")
 """Tables whose rows are sales or people one by one: two systems that tell of the same ones would count them twice."""
 _SUMMED = {"spend": "amount", "claims": "value", "conversions": "value", "deals": "amount", "outcomes": "revenue"}
@@ -205,7 +209,7 @@ def _sorted(
         return Sorted(path, None, found.what, error=found)
     if isinstance(found, Words):
         return Sorted(path, None, found)
-    if found is None:
+    if found is None or _may_be_ours(found):
         return _own(path, household, [one for one in said if one.table])
     by_table = {one.table: one for one in said}
     made = Sorted(path, found, found.why, doubts=doubts.of_file(found), remarks=remarks.of_file(found))
@@ -218,6 +222,12 @@ def _sorted(
         else:
             made = _with(made, found, one, rules, household)
     return made
+
+
+def _may_be_ours(found: Recognition) -> bool:
+    """Whether a file that looks like an export which no table takes could be a table that somebody made."""
+    seen = found.best.place.headers
+    return not found.export.fills and found.sure is not Sure.CERTAIN and bool(tables_of(seen) or proposals(seen))
 
 
 def _with(made: Sorted, found: Recognition, one: Recipe, rules: Rules, household: Household) -> Sorted:
@@ -264,10 +274,10 @@ def _counted(table: str, batches: Iterable[Batch]) -> Filling:
 def _own(path: Path, household: Household, said: Sequence[SourceSettings]) -> Sorted:
     """A file that bears the column names of one of our own tables, or of which the project says what it fills."""
     try:
-        seen = () if said else headers_of(path)
-        tables = [contract_of(one.table) for one in said] or tables_of(seen)
-        if not said and len(tables) != 1:
-            return _unlike(path, tables, seen)
+        table = None if said else table_of(path)
+        tables = tables_of(table.headers) if table else [contract_of(one.table) for one in said]
+        if table and len(tables) != 1:
+            return _unlike(path, tables, table)
         each = zip(tables, said or (None,), strict=True)
         fillings = tuple(Filling(one.name, None, reading=_read(path, one, own, household)) for one, own in each)
     except Ambiguous as open_:
@@ -300,13 +310,16 @@ def _counted_too(made: Sorted) -> Sorted:
     return replace(made, fillings=counted)
 
 
-def _unlike(path: Path, tables: Sequence[Contract], seen: Sequence[str]) -> Sorted:
+def _unlike(path: Path, tables: Sequence[Contract], table: Table) -> Sorted:
     """A file that bears the names of none of our tables, or of several: what it could be is asked."""
     if tables:
-        names = tuple(one.name for one in tables)
-        return Sorted(
-            path, None, say("It could be any of these tables: {tables}. Say which with --table.", tables=names)
-        )
+        doubt = doubts.of_tables(path.name, tables)
+        return Sorted(path, None, doubt.ask, doubts=(doubt,))
     why = say("It has the columns of no export that is known, and of none of our tables.")
-    found = proposals(seen)
-    return Sorted(path, None, why, doubts=(doubts.of_proposals(path.name, found),) if found else ())
+    seen = tuple(one for one in table.headers if one)
+    if len(seen) < _FEWEST:
+        return Sorted(path, None, say("It is no table: its first line has one cell."))
+    shown = glimpse(table)
+    if found := proposals(seen, shown):
+        return Sorted(path, None, why, doubts=(doubts.of_proposals(path.name, found, shown.rows, seen),))
+    return Sorted(path, None, why, doubts=(doubts.of_stranger(path.name, nearest(seen, shown), shown.rows, seen),))

@@ -13,6 +13,7 @@ import pyarrow.compute as pc
 
 from probant.source import currencies, days, numerals
 from probant.source.chunk import Lines, Part
+from probant.source.spans import Span, span
 
 _EXAMPLES = 3
 _PROBED = 16
@@ -48,6 +49,8 @@ class Tally:
     """First time without an offset."""
     zoned: Seen | None = None
     """First time with an offset that is not midnight."""
+    spans: Mapping[str, Seen] = field(default_factory=dict)
+    """What is written in place of a day ('week', 'month') -> the first cell in which it is."""
 
     def __add__(self, later: Tally) -> Tally:
         pairs = {*self.unsure, *later.unsure}
@@ -58,6 +61,7 @@ class Tally:
             {**later.currencies, **self.currencies},
             self.naive or later.naive,
             self.zoned or later.zoned,
+            {**later.spans, **self.spans},
         )
 
     def untold(self, more: Tally) -> bool:
@@ -68,6 +72,7 @@ class Tally:
             and more.currencies.keys() <= self.currencies.keys()
             and (self.naive is not None or more.naive is None)
             and (self.zoned is not None or more.zoned is None)
+            and more.spans.keys() <= self.spans.keys()
         )
 
     def below(self, lines: int) -> Tally:
@@ -78,6 +83,7 @@ class Tally:
             {token: seen.below(lines) for token, seen in self.currencies.items()},
             self.naive and self.naive.below(lines),
             self.zoned and self.zoned.below(lines),
+            {covers: seen.below(lines) for covers, seen in self.spans.items()},
         )
 
 
@@ -142,7 +148,7 @@ def of_dates(part: Part, lines: Lines) -> Tally:
     texts = cells.dictionary.to_pylist()
     claims: dict[tuple[str, ...], list[int]] = {}
     for code, text in enumerate(texts):
-        for claim in _claims(days.written(text)):
+        for claim in _claims(days.written(text) or span(text)):
             first = claims.setdefault(claim, [])
             if len(first) < _EXAMPLES:
                 first.append(code)
@@ -153,6 +159,7 @@ def of_dates(part: Part, lines: Lines) -> Tally:
         unsure={(claim[1], claim[2]): first for claim, first in seen.items() if claim[0] == "or"},
         naive=next(iter(seen.get(("naive",), ())), None),
         zoned=next(iter(seen.get(("zoned",), ())), None),
+        spans={claim[1]: first[0] for claim, first in seen.items() if claim[0] == "spans"},
     )
 
 
@@ -169,8 +176,11 @@ def _telling(cells: pa.Array) -> Lines | None:
     return None
 
 
-def _claims(what: days.Written | None) -> Iterator[tuple[str, ...]]:
+def _claims(what: days.Written | Span | None) -> Iterator[tuple[str, ...]]:
     if what is None:
+        return
+    if isinstance(what, Span):
+        yield "spans", what.covers
         return
     if what.offset is None:
         yield ("naive",)

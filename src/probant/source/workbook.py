@@ -80,13 +80,13 @@ def workbook(path: Path, known: Collection[str], stated: str | None) -> Workbook
         if stated is not None and stated not in book.sheet_names:
             raise UnknownName(say("sheet of {file}", file=path.name), stated, book.sheet_names)
         names = [stated] if stated is not None else book.sheet_names
-        sheets = [_sheet(book.get_sheet_by_name(name)) for name in names]
+        wanted = {headers.key(name) for name in known}
+        sheets = [_sheet(book.get_sheet_by_name(name), wanted) for name in names]
     except (CalamineError, OSError) as error:
         raise _damaged(path) from error
     found = [sheet for sheet in sheets if sheet is not None]
     if len(found) > 1:
-        wanted = {headers.key(name) for name in known}
-        found = [sheet for sheet in found if wanted & {headers.key(one) for one in sheet.headers}] or found
+        found = [sheet for sheet in found if headers.count_known(sheet.headers, wanted)] or found
     if not found:
         raise Unreadable(say("{file} is empty.", file=path.name), mend=say("export it again"))
     if len(found) > 1:
@@ -95,12 +95,10 @@ def workbook(path: Path, known: Collection[str], stated: str | None) -> Workbook
     return found[0]
 
 
-def _sheet(sheet: CalamineSheet) -> Workbook | None:
-    for number, row in enumerate(islice(sheet.iter_rows(), _TOP), 1):
-        names = tuple(headers.tidy(str(cell)) for cell in row)
-        if any(names):
-            return Workbook(sheet, names, number + 1)
-    return None
+def _sheet(sheet: CalamineSheet, known: Collection[str]) -> Workbook | None:
+    rows = [tuple(headers.tidy(str(cell)) for cell in row) for row in islice(sheet.iter_rows(), _TOP)]
+    place = headers.top(rows, known)
+    return None if place is None else Workbook(sheet, rows[place], place + 2)
 
 
 def _several(path: Path, found: list[Workbook]) -> Ambiguous:

@@ -33,20 +33,24 @@ def names(question: DifferenceQuestion, tables: Tables) -> ir.Table:
     """
     every, seen = tables["assignments"], tables["observations"]
     ours = every.filter(every.experiment == question.experiment).select("business", "segment", "arm").distinct()
-    metrics = seen.filter(seen.experiment == question.experiment).select("metric", "before").distinct()
     lists = {
         "experiment": every.experiment,
         "business": ours.business,
         "segment": ours.filter(ours.segment.notnull()).segment,
         "arm": ours.arm,
-        "metric": metrics.metric,
-        "before": metrics.filter(metrics.before).metric,
     }
     found = [
         column.cast("string").name("name").as_table().distinct().select(kind=ibis.literal(kind), name="name")
         for kind, column in lists.items()
     ]
-    return ibis.union(*found).order_by("kind", "name")
+    return ibis.union(*found, _measured(seen.filter(seen.experiment == question.experiment))).order_by("kind", "name")
+
+
+def _measured(seen: ir.Table) -> ir.Table:
+    """Names of metrics, and of those measured before the assignment, from one reading of the rows: they are many."""
+    metrics = seen.select("metric", "before").distinct()
+    kinds = ibis.ifelse(metrics.before, ibis.array(["metric", "before"]), ibis.array(["metric"]))
+    return metrics.select(kind=kinds.unnest(), name=metrics.metric.cast("string")).distinct()
 
 
 def assigned(question: DifferenceQuestion, asked: Scopes, every: ir.Table) -> ir.Table:
