@@ -9,6 +9,9 @@ from __future__ import annotations
 import json
 import sys
 import time
+from collections.abc import Callable
+from functools import partial
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -25,14 +28,23 @@ PYMC = ["pymc-marketing==0.19.2", "nutpie==0.16.8"]
 NUMPYRO = ["numpyro==0.22.0", "scipy"]
 PLAN = Plan(draws=1000)
 ALONE = "from bench.mmm import PLAN, example, fit; import numpy as np; fit(example(), np.random.default_rng(0), PLAN)"
-SIZES = ((179, 2), (179, 8), (179, 20), (1095, 8))
+STEPS, CHANNELS = (104, 179, 260, 520, 1095), (2, 8, 20)
 
 
 def main() -> None:
     theirs, oracle = peer("pymc-marketing", PYMC), peer("numpyro", NUMPYRO)
     with scratch() as (folder, env):
         wait_for_quiet()
-        rows = [*against_pymc(theirs, env), *sizes(), *posteriors(oracle, folder, env)]
+        rows: list[Row] = []
+        parts: dict[str, Callable[[], list[Row]]] = {
+            "against pymc-marketing": partial(against_pymc, theirs, env),
+            "sizes": sizes,
+            "against NumPyro": partial(posteriors, oracle, folder, env),
+        }
+        for name, part in parts.items():
+            began = time.perf_counter()
+            rows += part()
+            print(f"({name}: {time.perf_counter() - began:.0f} s)", flush=True)
     publish("mmm", rows, "4 chains of 1,000 draws; warm: compiled before; ESS: the smallest of all parameters, bulk")
 
 
@@ -62,8 +74,9 @@ def against_pymc(python: Path, env: Any) -> list[Row]:
 
 
 def sizes() -> list[Row]:
+    """Cost by length of the history and number of channels."""
     rows = []
-    for steps, channels in SIZES:
+    for steps, channels in product(STEPS, CHANNELS):
         one = model(simulated(steps, channels, 0).found, Specification())
         found, walls, effective = timed(one, 3)
         label = f"{steps} steps, {channels} channels"
@@ -128,6 +141,7 @@ def write(one: Model, place: Path) -> None:
         outcome=one.found.outcome / one.outcome_scale,
         block=one.block.scaled,
         width=one.effects[:, 2],
+        spread=one.specification.prior_spread,
         spend=one.found.totals,
         scale=one.outcome_scale,
     )

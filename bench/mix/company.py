@@ -15,16 +15,22 @@ import pyarrow.csv as pc
 
 from bench.company.read import Tables, found, tests
 from probant.evidence.mmm.question import Lift
-from probant.simulate.channels import RETARGETING
+from probant.simulate.channels import RETARGETING, USUAL, Channel
 from probant.simulate.company import simulate
 from probant.simulate.demand import demand
 from probant.simulate.experiments import GEO, HOLDOUT
 from probant.simulate.settings import AgentSettings, Settings
 
 CONTROLS = ("price_index", "promotion", "competitor_pressure")
-ORGANIC, DEMAND = "organic_sessions", "demand"
-"""Controls that stand for demand: what analytics shows of it, and demand itself, which nobody sees."""
+ORGANIC, DEMAND, INTEREST = "organic_sessions", "demand", "interest"
+"""Controls that stand for what moves sales by itself: what analytics shows of demand; and, which nobody sees, demand
+itself, and the interest of earlier weeks that sells in this one."""
 TOTAL = "(total)"
+VARIED = 0.8
+"""Deviation of the logarithm of a channel's effect between companies whose effects vary: two in three lie within a
+factor of 2.2 of the usual one."""
+MOST = 0.9
+"""Orders that all channels of a business may cause; per expected new customer."""
 Rows = dict[str, list[dict[str, Any]]]
 
 
@@ -42,9 +48,22 @@ class Met:
     """The same with later orders and the halo; of all channels without the halo, which would count twice."""
 
 
-def met(folder: Path, seed: int, customers: int) -> Met:
+def varied(seed: int) -> tuple[Channel, ...]:
+    """The usual channels with the usual spend, but each with an effect of its own, drawn about the usual one."""
+    rng = np.random.default_rng(seed)
+    while True:
+        factors = np.exp(VARIED * rng.normal(size=len(USUAL))).tolist()
+        drawn = tuple(
+            one.model_copy(update={"effect": one.effect * factor, "cost": one.cost / factor})
+            for one, factor in zip(USUAL, factors, strict=True)
+        )
+        if all(sum(one.effect for one in drawn if one.business == name) < MOST for name in ("shop", "pro")):
+            return drawn
+
+
+def met(folder: Path, seed: int, customers: int, channels: tuple[Channel, ...] = USUAL) -> Met:
     """Make a company in `folder`, which is empty or not there yet, and read its files."""
-    settings = Settings(seed=seed, customers=customers, agents=AgentSettings(runs=0))
+    settings = Settings(seed=seed, customers=customers, channels=channels, agents=AgentSettings(runs=0))
     truth = simulate(folder, settings)
     shop = {name: one for name, one in truth.channels.items() if one.business == "shop"}
     spend = {name: one.spend_by_week for name, one in shop.items()}
@@ -67,7 +86,7 @@ def met(folder: Path, seed: int, customers: int) -> Met:
 
 
 def _every() -> tuple[str, ...]:
-    return (*CONTROLS, ORGANIC, DEMAND)
+    return (*CONTROLS, ORGANIC, DEMAND, INTEREST)
 
 
 def _named(kind: str, names: Any) -> list[dict[str, Any]]:
@@ -101,7 +120,7 @@ def _controls(folder: Path) -> Iterator[dict[str, Any]]:
 
 
 def _stand_ins(folder: Path, settings: Settings, weeks: tuple[date, ...]) -> Iterator[dict[str, Any]]:
-    """Sessions of organic search by GA4, and the demand of which they show a part."""
+    """Sessions of organic search by GA4, the demand of which they show a part, and the interest that sells later."""
     text = (folder / "ga4_traffic_acquisition.csv").read_text(encoding="utf-8").splitlines()
     seen = np.zeros(settings.weeks)
     for line in text:
@@ -109,7 +128,10 @@ def _stand_ins(folder: Path, settings: Settings, weeks: tuple[date, ...]) -> Ite
         if len(cells) > 2 and cells[0].isdigit() and cells[1] == "Organic Search":
             day = date(int(cells[0][:4]), int(cells[0][4:6]), int(cells[0][6:]))
             seen[(day - settings.start).days // 7] += int(cells[2])
-    for name, values in ((ORGANIC, seen), (DEMAND, demand(settings).wanted)):
+    of, how = demand(settings), settings.demand
+    level = of.wanted * of.price**how.price_elasticity * (1 + how.promotion_uplift * of.promotion)
+    interest = np.log(of.baseline / level) - how.competitor * of.competitor
+    for name, values in ((ORGANIC, seen), (DEMAND, of.wanted), (INTEREST, interest)):
         for week, value in zip(weeks, values.tolist(), strict=True):
             yield {"step": week, "area": "(all)", "control": name, "kind": "other", "value": value}
 

@@ -1,8 +1,8 @@
 """The mix model written anew in NumPyro, coefficient by coefficient, as an oracle; prints JSON.
 
 Reads one .npz: media (T, C, L) scaled exposure by lag, outcome (T,) scaled, block (T, K) columns times deviations,
-width (C,) scales of the half-normal priors on the mean contribution, all times one factor that is not known, spend (C,)
-totals, scale of the outcome.
+width (C,) scales of the half-normal priors on the mean contribution, all times one factor that is not known, spread of
+that factor's logarithm, spend (C,) totals, scale of the outcome. The factor is a parameter here, and is not summed out.
 """
 
 import json
@@ -19,11 +19,11 @@ numpyro.enable_x64()
 numpyro.set_host_device_count(2)
 
 
-def model(media, outcome, block, width):
+def model(media, outcome, block, width, spread):
     channels = media.shape[1]
     keep = numpyro.sample("keep", dist.Beta(1.0, 3.0).expand([channels]))
     steep = numpyro.sample("steep", dist.Gamma(3.0, 1.0).expand([channels]))
-    shared = numpyro.sample("shared", dist.LogNormal(0.0, 1.0))
+    shared = numpyro.sample("shared", dist.LogNormal(0.0, spread))
     mean = numpyro.sample("mean", dist.HalfNormal(width * shared))
     noise = numpyro.sample("noise", dist.HalfNormal(2.0))
     weight = keep[:, None] ** jnp.arange(media.shape[2])
@@ -39,7 +39,7 @@ def model(media, outcome, block, width):
 
 def main() -> None:
     held = dict(np.load(sys.argv[1]))
-    args = (held["media"], held["outcome"], held["block"], held["width"])
+    args = (held["media"], held["outcome"], held["block"], held["width"], held["spread"])
     sampler = MCMC(
         NUTS(model, target_accept_prob=0.9, dense_mass=True),
         num_warmup=1500,

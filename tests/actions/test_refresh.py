@@ -14,7 +14,7 @@ from probant.actions.refresh import compared, moved, refresh
 from probant.actions.verbs import adapter
 from probant.decision.answer import Shown
 from probant.errors import TooLittle
-from probant.evidence.mmm.question import MixQuestion
+from probant.evidence.mmm.question import Lift, MixQuestion
 from probant.report.language import Language
 from probant.report.refresh import refreshed
 from probant.vocabulary import Estimate, Interval, Provenance
@@ -74,6 +74,50 @@ def test_a_move_is_counted_in_deviations_of_the_older_fit():
 def test_what_moved_a_return_is_named(learned, changed, words):
     found = two(fitted({"tv": 1.0}), fitted({"tv": 1.5}, learned=learned, data="new", **changed))
     assert str(found.moved[0].by).startswith(words)
+
+
+# A value of each field of the question that is not its default, beside those that say of whom, when and how to tell.
+ANOTHER = {
+    "outcome": "orders",
+    "step": "day",
+    "channels": ("tv", "radio"),
+    "by_area": True,
+    "area_effects": "free",
+    "exposure": "impressions",
+    "organic": ("newsletter",),
+    "controls": ("price",),
+    "country": "FR",
+    "adstock": "weibull",
+    "saturation": "hill",
+    "lags": 4,
+    "trend": "none",
+    "harmonics": 3,
+    "changing": ("tv",),
+    "reach": ("radio",),
+    "margin": 0.3,
+    "proof": False,
+    "prior": "effect",
+    "prior_share": 0.1,
+    "prior_spread": 0.5,
+    "prior_roi": {"tv": (1.0, 0.5)},
+    "prior_effect": 1.0,
+    "change_spread": 0.5,
+    "lifts": (Lift(channel="tv", start="2025-01-06", end="2025-03-03", spend=-9.0, lift=-9.0, error=1.0),),
+}
+TELLING = {"business", "fixed_on", "note", "start", "end", "level", "draws", "purpose"}
+BELIEFS = {"prior", "prior_share", "prior_spread", "prior_roi", "prior_effect", "change_spread"}
+
+
+def test_every_field_either_makes_another_model_or_says_how_to_tell():
+    assert set(MixQuestion.model_fields) == {*ANOTHER, *TELLING}
+
+
+@pytest.mark.parametrize("name", ANOTHER)
+def test_a_field_that_makes_another_model_is_what_moved_the_return(name):
+    found = two(fitted({"tv": 1.0}), fitted({"tv": 1.5}, data="new", **{name: ANOTHER[name]}))
+    changed = "believed" if name in BELIEFS else "experiments" if name == "lifts" else "assumptions"
+    assert changed in str(found.moved[0].by)
+    assert "part of the move is" in " ".join(map(str, found.says))
 
 
 def test_a_channel_that_came_or_went_and_another_version_are_said():

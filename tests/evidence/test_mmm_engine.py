@@ -341,13 +341,17 @@ def by_area(areas=6, steps=60, seed=8):
 
 def test_areas_teach_one_another(mix):
     rows, true = by_area()
-    evidence = mix(rows, by_area=True, harmonics=0)
+    evidence = mix(rows, by_area=True, harmonics=0, proof=True)
     assert check(evidence, "convergence").passed is True
+    assert check(evidence, "forecast").passed is True
+    assert check(evidence, "placebo").passed is True
+    assert check(evidence, "prior").passed is True
     for name, whole in true.items():
         found = evidence.estimates[f"{name} / contribution"]
         assert found.value == pytest.approx(whole, rel=0.25)
         assert f"{name} / area 3" in evidence.estimates
-    assert check(evidence, "proof").passed is None
+    assert check(evidence, "proof").words.facts == {"count": 6, "areas": 6}
+    assert check(evidence, "residuals").passed is True
     assert check(evidence, "weights").passed is True
     curves = response_curves(evidence.curves, evidence.draws.subjects, evidence.draws.values)
     brought = curves.steady_state_response(curves.usual).mean(axis=0) * 60

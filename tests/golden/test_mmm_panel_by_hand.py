@@ -13,10 +13,12 @@ import pytest
 from scipy.stats import multivariate_normal, norm, truncnorm
 from tests.golden.shared_prior import joint
 
+from probant.evidence.mmm.linear import LEVEL
 from probant.evidence.mmm.model import CARRYOVER_PRIORS, NOISE, SATURATION_PRIORS, shape_start
-from probant.evidence.mmm.panel import RATIO, Panel, panel_model
-from probant.evidence.mmm.panel_fit import drawn_areas, fit_panel, target_of_panel
-from probant.evidence.mmm.panel_lifts import told_by_areas
+from probant.evidence.mmm.panel.areas import Panel
+from probant.evidence.mmm.panel.fit import drawn_areas, fit_panel, target_of_panel
+from probant.evidence.mmm.panel.lifts import told_by_areas
+from probant.evidence.mmm.panel.model import RATIO, panel_model
 from probant.evidence.mmm.question import Lift
 from probant.evidence.mmm.series import Series
 from probant.evidence.mmm.specification import Specification
@@ -120,7 +122,7 @@ def posterior_of(one, point, g):
     wide = np.vstack([heights, one.blocks[g].scaled.T])[:, known]
     prior = np.diag(1 / np.concatenate([spreads, np.ones(len(wide) - CHANNELS)]) ** 2)
     covariance = np.linalg.inv(prior + wide @ wide.T / noise**2)
-    outcome = one.found.series[g].outcome[known] / one.found.sizes[g]
+    outcome = one.found.series[g].outcome[known] / one.sizes[g]
     centre = prior @ np.concatenate([means, np.zeros(len(wide) - CHANNELS)])
     return covariance @ (centre + wide @ outcome / noise**2), covariance, heights
 
@@ -144,7 +146,7 @@ def written_out(one, point):
         heights = np.stack([curve_of(one, own, one.media[g, place]) for place, own in enumerate(channels)])
         wide = np.vstack([heights * spreads[:, None], one.blocks[g].scaled.T])[:, area.known]
         covariance = noise**2 * np.eye(area.known.sum()) + wide.T @ wide
-        residual = (area.outcome / one.found.sizes[g] - means @ heights)[area.known]
+        residual = (area.outcome / one.sizes[g] - means @ heights)[area.known]
         total -= 0.5 * (residual @ np.linalg.solve(covariance, residual) + np.linalg.slogdet(covariance)[1])
     return total
 
@@ -169,6 +171,11 @@ def test_gradient_is_that_of_finite_differences(carryover, curve, positive, lift
     values, _ = target.at(moved)
     expected = (values[: len(point)] - values[len(point) :]) / (2 * step)
     np.testing.assert_allclose(gradient, expected, rtol=1e-6, atol=1e-6 * np.abs(gradient).max())
+
+
+def test_the_levels_of_all_areas_are_believed_in_as_much_as_one():
+    precisions = [part.deviations[part.names.index("level")] ** -2 for part in made().blocks]
+    assert sum(precisions) == pytest.approx(LEVEL**-2)
 
 
 def test_steps_of_unknown_outcome_are_as_if_they_were_not_there():
@@ -254,7 +261,7 @@ def differences(one, point):
     for lift in one.specification.lifts:
         c, ran = "ab".index(lift.channel), [g for g, name in enumerate("xyz") if not lift.areas or name in lift.areas]
         touched = np.array([max(0, (min(d + timedelta(7), lift.end) - max(d, lift.start)).days) for d in days])
-        sizes = found.sizes[ran]
+        sizes = one.sizes[ran]
         spend = np.stack([found.series[g].spend[:, c] for g in ran])
         lain = spend * touched if lift.spend > 0 else np.outer(sizes, touched)
         steps = slice(np.flatnonzero(touched)[0], np.flatnonzero(touched)[-1] + 1 + lift.later_steps)

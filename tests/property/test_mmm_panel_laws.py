@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from scipy.stats import genpareto, multivariate_normal, norm
 
-from probant.evidence.mmm import panel_weights
-from probant.evidence.mmm.panel_positive import NOW, drawn_above, log_share, settled
+from probant.evidence.mmm.panel.positive import NOW, drawn_above, log_share, settled
+from probant.evidence.mmm.panel.weights import RELIABLE, again, tail
 
 near = st.floats(-3, 3)
 seeds = st.integers(0, 10_000)
@@ -98,7 +98,7 @@ def test_mean_weights_are_the_true_share():
 
 @given(arrays(np.float64, 200, elements=st.floats(-3, 3)), seeds)
 def test_draws_are_taken_again_as_often_as_their_weights_say(logs, seed):
-    found = np.bincount(panel_weights.again(logs, np.random.default_rng(seed)), minlength=len(logs))
+    found = np.bincount(again(logs, np.random.default_rng(seed)), minlength=len(logs))
     expected = len(logs) * np.exp(logs) / np.exp(logs).sum()
     assert found.sum() == len(logs)
     assert (np.abs(found - expected) < 1 + 1e-6).all()
@@ -107,13 +107,13 @@ def test_draws_are_taken_again_as_often_as_their_weights_say(logs, seed):
 @pytest.mark.parametrize("shape", [0.2, 0.5, 0.9])
 def test_the_tail_of_pareto_weights_is_found(shape):
     weights = genpareto.rvs(shape, size=40_000, random_state=np.random.default_rng(4))
-    assert panel_weights.tail(np.log(weights)) == pytest.approx(shape, abs=0.15)
+    assert tail(np.log(weights)) == pytest.approx(shape, abs=0.15)
 
 
 def test_weights_that_are_all_alike_have_no_tail():
-    assert panel_weights.tail(np.zeros(400)) == -np.inf
-    assert panel_weights.tail(0.01 * np.random.default_rng(0).standard_cauchy(400).clip(-5, 5)) == -np.inf
+    assert tail(np.zeros(400)) == -np.inf
+    assert tail(0.01 * np.random.default_rng(0).standard_cauchy(400).clip(-5, 5)) == -np.inf
 
 
 def test_weights_of_which_one_is_all_cannot_be_trusted():
-    assert panel_weights.tail(np.append(np.full(399, -50.0), 0.0)) > panel_weights.RELIABLE
+    assert tail(np.append(np.full(399, -50.0), 0.0)) > RELIABLE

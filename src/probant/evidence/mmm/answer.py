@@ -65,9 +65,11 @@ def answer_by_area(
     tell: Tell,
 ) -> Evidence:
     """The same with areas told apart."""
-    from probant.evidence.mmm.panel import panel, panel_model
-    from probant.evidence.mmm.panel_answer import filled
-    from probant.evidence.mmm.panel_fit import fit_panel
+    from probant.evidence.mmm.panel.answer import filled
+    from probant.evidence.mmm.panel.areas import panel
+    from probant.evidence.mmm.panel.fit import fit_panel
+    from probant.evidence.mmm.panel.model import panel_model
+    from probant.evidence.mmm.panel.proof import prove as prove_panel
 
     found, of = panel(question, rows), units_of(question, rows)
     tell(
@@ -79,7 +81,8 @@ def answer_by_area(
         ),
     )
     drawn = fit_panel(panel_model(found, asked(question)), rng)
-    return filled(about(name, question, found.together, of), drawn, of, question.level, rng)
+    proof = prove_panel(drawn, rng, tell) if question.proof and drawn.sample.sound else None
+    return filled(about(name, question, found.together, of), drawn, proof, of, question.level, rng)
 
 
 def units_of(question: MixQuestion, rows: Mapping[str, Sequence[Row]]) -> Units:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -17,7 +18,7 @@ from probant.evidence.mmm.series import Series
 from probant.stats.adstock import Array
 from probant.stats.sampling import ESS, RHAT, Sample
 from probant.vocabulary import Check
-from probant.words import say
+from probant.words import Words, say
 
 FEWEST_YEARS = 2.0
 STEADY = 0.05
@@ -217,44 +218,55 @@ def placebos(found: tuple[int, int] | None) -> Check:
     return Check(name, True, words)
 
 
-def prior_sensitivity(found: Series, moves: Mapping[str, Array]) -> Check:
-    """Whether half or twice the prior gives another answer."""
-    name = "prior"
-    if not moves:
-        return Check(name, None, say("The fits with other priors did not settle."))
-    channels, most = _moved(found, moves)
-    if channels:
-        words = say(
-            "With half or twice the prior the answer for {channels} moves by up to {most} of its deviations: the prior "
-            "decides, not the data.",
-            channels=channels,
-            most=round(most, 1),
-        )
-        return Check(name, False, words, lowers=1)
-    words = say(
-        "With half or twice the prior no large channel moves by more than {most} deviations.", most=round(most, 1)
-    )
-    return Check(name, True, words)
+@dataclass(frozen=True, slots=True)
+class Otherwise:
+    """What was tried in place of what was asked, and what is said of it; the sentences lack their facts."""
+
+    name: str
+    unsettled: Words
+    moved: Words
+    steady: Words
 
 
-def other_curves(found: Series, moves: Mapping[str, Array]) -> Check:
-    """Whether curves of another family give another answer."""
-    name = "curves"
+OTHER_PRIORS = Otherwise(
+    "prior",
+    say("The fits with other priors did not settle."),
+    say(
+        "With half or twice the prior the answer for {channels} moves by up to {most} of its deviations: the prior "
+        "decides, not the data."
+    ),
+    say("With half or twice the prior no large channel moves by more than {most} deviations."),
+)
+OTHER_CURVES = Otherwise(
+    "curves",
+    say("The fits with other curves did not settle."),
+    say(
+        "With another family of curves the answer for {channels} moves by up to {most} of its deviations; the "
+        "interval does not hold that."
+    ),
+    say("With other families of curves no large channel moves by more than {most} deviations."),
+)
+
+
+def sensitivity(of: Otherwise, found: Series, moves: Mapping[str, Array]) -> Check:
+    """Whether another choice gives another answer.
+
+    Parameters
+    ----------
+    of : Otherwise
+        What was tried.
+    found : Series
+        Of C channels.
+    moves : mapping of str to (C,) array
+        Change of the mean contribution, in posterior deviations, by what was tried and settled.
+    """
     if not moves:
-        return Check(name, None, say("The fits with other curves did not settle."))
+        return Check(of.name, None, of.unsettled)
     channels, most = _moved(found, moves)
+    facts = {"channels": channels, "most": round(most, 1)}
     if channels:
-        words = say(
-            "With another family of curves the answer for {channels} moves by up to {most} of its deviations; the "
-            "interval does not hold that.",
-            channels=channels,
-            most=round(most, 1),
-        )
-        return Check(name, False, words, lowers=1)
-    words = say(
-        "With other families of curves no large channel moves by more than {most} deviations.", most=round(most, 1)
-    )
-    return Check(name, True, words)
+        return Check(of.name, False, Words(of.moved.template, facts), lowers=1)
+    return Check(of.name, True, Words(of.steady.template, facts))
 
 
 def rehearsed(found: Coverage) -> Check:
@@ -300,8 +312,8 @@ def from_proof(found: Fit, proof: Proof, unit: str) -> tuple[Check, ...]:
         chosen_models(proof.average),
         foretold(proof.scores, unit),
         placebos(proof.placebos),
-        prior_sensitivity(one, proof.priors),
-        other_curves(one, proof.families),
+        sensitivity(OTHER_PRIORS, one, proof.priors),
+        sensitivity(OTHER_CURVES, one, proof.families),
         rehearsed(proof.coverage),
     )
 

@@ -56,6 +56,13 @@ def _at(k, quadratic, count, spread):
     return -0.5 * z * z - count * spread * z - 0.5 * quadratic * exp(-2.0 * spread * z)
 
 
+def log_prior(quadratics: Array, count: int, spread: float) -> Array:
+    """(D,) logs of the joint prior, without its constants, of (D,) sums as `common` has them."""
+    heights = np.log(WEIGHTS) - count * spread * NODES - 0.5 * np.outer(quadratics, np.exp(-2.0 * spread * NODES))
+    most = heights.max(axis=1, keepdims=True)
+    return np.asarray(most[:, 0] + np.log(np.exp(heights - most).sum(axis=1)))
+
+
 def factors(spread: float, rng: np.random.Generator, draws: int) -> Array:
     """(draws,) of the common factor, as believed before the data."""
     return np.asarray(np.exp(spread * rng.choice(NODES, size=draws, p=WEIGHTS)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
 import numpy as np
 
@@ -44,9 +45,10 @@ def rolling(found: Series, specification: Specification, rng: np.random.Generato
         known.outcome[begin:] = np.nan
         used = np.isfinite(held)
         if used.any():
-            told = _told(known, specification, begin, rng, plan)
-            bare = _told(_without_media(known), replace(specification, lifts=()), begin, rng, plan)
-            row = (crps(told, held)[used], crps(bare, held)[used], _naive(known, begin, held)[used])
+            told = _told(*_then(known, specification, begin), begin, rng, plan)
+            none = known.of_channels(np.zeros(len(known.channels), dtype=bool))
+            bare = _told(none, replace(specification, lifts=()), begin, rng, plan)
+            row = (crps(told, held)[used], crps(bare, held)[used], naive(known, begin, held)[used])
             scores.append(np.stack(row))
     whole = np.concatenate(scores, axis=1) if scores else np.zeros((3, 0))
     if whole.shape[1] == 0:
@@ -73,20 +75,20 @@ def _told(known: Series, specification: Specification, begin: int, rng: np.rando
     return (told.media + told.mean)[:, begin:] + spread * rng.standard_normal(spread.shape)
 
 
-def _without_media(known: Series) -> Series:
-    none = slice(0, 0)
-    return replace(
-        known,
-        channels=(),
-        spend=known.spend[:, none],
-        exposure=known.exposure[:, none],
-        history=known.history[:, none],
-        paid=0,
+def _then(known: Series, specification: Specification, begin: int) -> tuple[Series, Specification]:
+    """What could be known at the step `begin`: channels that had come on or do so now, and tests that had ended."""
+    heard = known.of_channels(np.any(known.exposure > 0.0, axis=0))
+    day = known.days[begin]
+    ended = tuple(
+        lift
+        for lift in specification.lifts
+        if lift.channel in heard.channels and lift.end + timedelta(days=lift.later_steps * known.step_days) <= day
     )
+    return heard, replace(specification, lifts=ended)
 
 
-def _naive(known: Series, begin: int, held: Array) -> Array:
-    """Error of saying: as a year before, or, where that is not known, as last seen."""
+def naive(known: Series, begin: int, held: Array) -> Array:
+    """(T,) error of saying of the steps held (T,), from `begin` on: as a year before; where not known, as last seen."""
     year = DAYS_A_YEAR // known.step_days
     last = known.outcome[:begin][np.isfinite(known.outcome[:begin])][-1]
     before = np.array([known.outcome[begin + n - year] if begin + n >= year else np.nan for n in range(len(held))])

@@ -37,7 +37,9 @@ class Linear:
         return self.columns * self.deviations
 
 
-def linear(found: Series, *, trend: str, harmonics: int, country: str | None, whole: bool = False) -> Linear:
+def linear(
+    found: Series, *, trend: str, harmonics: int, country: str | None, whole: bool = False, level: float = LEVEL
+) -> Linear:
     """Columns of the block for these steps.
 
     Parameters
@@ -52,10 +54,12 @@ def linear(found: Series, *, trend: str, harmonics: int, country: str | None, wh
         ISO 3166 code; its public holidays, flattened into the steps that hold them.
     whole : bool
         Whether columns of zeros are kept, so that the blocks of several areas have the same columns.
+    level : float
+        Deviation of the prior of the level, > 0.
     """
     return blocks(
         [
-            _level(found),
+            _level(found, level),
             *([] if trend == "none" else [_trend(found, turning=trend == "piecewise")]),
             *([_season(found, harmonics)] if harmonics else []),
             *([_weekdays(found)] if found.step_days == 1 else []),
@@ -98,8 +102,8 @@ def _calendar(country: str, years: tuple[int, ...]) -> dict[date, tuple[str, ...
     }
 
 
-def _level(found: Series) -> Linear:
-    return Linear(("level",), np.ones((len(found.days), 1)), np.array([LEVEL]))
+def _level(found: Series, deviation: float) -> Linear:
+    return Linear(("level",), np.ones((len(found.days), 1)), np.array([deviation]))
 
 
 def _trend(found: Series, *, turning: bool) -> Linear:

@@ -15,8 +15,11 @@ from probant.words import Words, say
 FAR = 1.0
 """Deviations of the older answer from which on a channel is said to have moved."""
 _DAY = timedelta(days=1)
-_BELIEFS = ("prior", "prior_share", "prior_spread", "prior_roi", "prior_effect")
-_ASSUMED = ("adstock", "saturation", "lags", "trend", "harmonics", "country", "controls", "organic", "exposure", "step")
+_SAME_MODEL = frozenset({"business", "fixed_on", "note", "start", "end", "level", "draws", "purpose"})
+"""Fields of the question that say of whom, when and how to tell; each other one makes another model."""
+_TESTS = frozenset({"lifts"})
+_BELIEFS = frozenset({name for name in MixQuestion.model_fields if name.startswith("prior")} | {"change_spread"})
+_ASSUMED = frozenset(MixQuestion.model_fields) - _SAME_MODEL - _TESTS - _BELIEFS
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +90,9 @@ def _mover(subject: str, deviations: float, changed: set[str], new: Evidence) ->
     for names, words in (
         (_BELIEFS, say("what is believed beforehand, which was changed")),
         (_ASSUMED, say("assumptions of the model, which were changed")),
-        (("lifts",), say("experiments that hold the model, which were changed")),
+        (_TESTS, say("experiments that hold the model, which were changed")),
     ):
-        if changed & set(names):
+        if changed & names:
             return words
     learned = new.estimates.get(f"{subject} / learned")
     share = 1.0 if learned is None else learned.value
@@ -106,9 +109,9 @@ def _causes(old: Evidence, new: Evidence) -> tuple[Words, ...]:
     for names, words in (
         (_BELIEFS, say("What is believed before the data was changed: part of the move is the prior's.")),
         (_ASSUMED, say("Assumptions of the model were changed: part of the move is theirs.")),
-        (("lifts",), say("Other experiments hold the model: part of the move is theirs.")),
+        (_TESTS, say("Other experiments hold the model: part of the move is theirs.")),
     ):
-        if changed & set(names):
+        if changed & names:
             found.append(words)
     if found and not changed - {"start", "end"}:
         found.append(say("The question is the same: the data moved it."))

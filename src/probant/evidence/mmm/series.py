@@ -66,6 +66,18 @@ class Series:
         paid = self.totals[: self.paid]
         return dict(zip(self.channels, (paid / paid.sum()).tolist(), strict=False)) if paid.sum() > 0.0 else {}
 
+    def of_channels(self, chosen: np.ndarray) -> Series:
+        """Those channels alone, `chosen` (C,) true or false."""
+        return replace(
+            self,
+            channels=tuple(name for name, is_chosen in zip(self.channels, chosen, strict=True) if is_chosen),
+            spend=self.spend[:, chosen],
+            exposure=self.exposure[:, chosen],
+            history=self.history[:, chosen],
+            paid=int(chosen[: self.paid].sum()),
+            frequency=None if self.frequency is None else self.frequency[:, chosen],
+        )
+
     def first(self, steps: int) -> Series:
         """The first `steps` steps alone."""
         return replace(

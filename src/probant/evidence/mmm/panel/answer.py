@@ -13,10 +13,13 @@ from probant.evidence.mmm import calibration, checks, estimates, learned
 from probant.evidence.mmm.common_scale import factors
 from probant.evidence.mmm.effects import windows
 from probant.evidence.mmm.estimates import Column, Units
-from probant.evidence.mmm.panel import RATIO, Panel
-from probant.evidence.mmm.panel_fit import PanelFit
-from probant.evidence.mmm.panel_lifts import told_by_areas
-from probant.evidence.mmm.panel_weights import RELIABLE
+from probant.evidence.mmm.panel import residuals
+from probant.evidence.mmm.panel.areas import Panel
+from probant.evidence.mmm.panel.fit import PanelFit
+from probant.evidence.mmm.panel.lifts import told_by_areas
+from probant.evidence.mmm.panel.model import RATIO
+from probant.evidence.mmm.panel.proof import Proof
+from probant.evidence.mmm.panel.weights import RELIABLE
 from probant.stats import adstock, saturation
 from probant.stats.adstock import PARAMETERS, Array
 from probant.stats.response import column
@@ -37,9 +40,13 @@ class PanelEffects:
     """(D, C) what one per cent more exposure everywhere would add, times 100."""
     by_step: Array
     """(T, C) mean contribution of each step."""
+    by_area: Array
+    """(G, T) mean contribution of all channels."""
 
 
-def filled(said: Evidence, found: PanelFit, of: Units, level: float, rng: np.random.Generator) -> Evidence:
+def filled(
+    said: Evidence, found: PanelFit, proof: Proof | None, of: Units, level: float, rng: np.random.Generator
+) -> Evidence:
     """The evidence with what the panel found; without any number where the chains do not agree."""
     panel = found.model.found
     whole, base = panel.filled, _of_data(found)
@@ -60,9 +67,10 @@ def filled(said: Evidence, found: PanelFit, of: Units, level: float, rng: np.ran
             checks.plausible(whole, told.total),
             checks.apart(panel.together, told.total),
             checks.from_data(panel.together, overlap),
+            residuals.check(residuals.left_over(found, told.by_area)),
             *_tests(found),
             *_signs(found),
-            _unproven(),
+            *(() if proof is None else _proven(found, proof, of.outcome)),
         ),
         limits=_limits(found),
         draws=estimates.draws(every),
@@ -91,7 +99,7 @@ def _believed(found: PanelFit, rng: np.random.Generator, draws: int = 2000) -> A
         # The mean of what lies above 0 of Normal(1, ratio^2), whose mode is what the prior speaks of.
         ratio = np.exp(RATIO[1] + RATIO[2] * rng.standard_normal(size))
         mean *= 1.0 + np.vectorize(lambda r: r * sqrt(2.0 / pi) * exp(-0.5 / r**2) / erfc(-sqrt(0.5) / r))(ratio)
-    return np.asarray(mean * len(one.found.together.days) * one.found.sizes.sum())
+    return np.asarray(mean * len(one.found.together.days) * one.sizes.sum())
 
 
 def _effects(found: PanelFit) -> PanelEffects:
@@ -100,6 +108,7 @@ def _effects(found: PanelFit) -> PanelEffects:
     draws, channels = found.half.shape
     steps = len(one.found.together.days)
     marginal, by_step = np.zeros((draws, channels)), np.zeros((steps, channels))
+    by_area = np.zeros((len(one.found.areas), steps))
     for g in range(len(one.found.areas)):
         inside = one.media[g].copy()
         inside[:, : lags - 1] = 0.0
@@ -110,8 +119,10 @@ def _effects(found: PanelFit) -> PanelEffects:
             steep = saturation.steepness(family, np.maximum(carried, 1e-12), half, slope)
             marginal[:, c] += found.effects[:, g, c] * (steep * own).sum(axis=1)
             height = saturation.height(family, carried, half, slope)
-            by_step[:, c] += (found.effects[:, g, c, None] * height).mean(axis=0)
-    return PanelEffects(found.totals.sum(axis=1), marginal, by_step)
+            brought = (found.effects[:, g, c, None] * height).mean(axis=0)
+            by_step[:, c] += brought
+            by_area[g] += brought
+    return PanelEffects(found.totals.sum(axis=1), marginal, by_step, by_area)
 
 
 def _together(found: PanelFit, told: PanelEffects, of: Units) -> Iterator[Column]:
@@ -145,9 +156,9 @@ def _together(found: PanelFit, told: PanelEffects, of: Units) -> Iterator[Column
 
 def _money(found: PanelFit, c: int) -> float:
     """Money, over all areas by their size, of one unit of scaled exposure; 1 for what costs nothing."""
-    panel = found.model.found
-    spend, exposure = panel.together.totals[c], panel.together.exposure[:, c].sum()
-    whole = found.model.exposure_scale[c] * panel.sizes.sum()
+    together = found.model.found.together
+    spend, exposure = together.totals[c], together.exposure[:, c].sum()
+    whole = found.model.exposure_scale[c] * found.model.sizes.sum()
     return float(whole * spend / exposure) if spend > 0.0 else float(whole)
 
 
@@ -244,9 +255,28 @@ def _gaps(panel: Panel) -> Check:
     return Check("gaps", False, words, lowers=1 if share > 0.1 else 0)
 
 
-def _unproven() -> Check:
-    words = say("Forecasts, placebos, other models and simulated data are not tried where areas are told apart.")
-    return Check("proof", None, words)
+def _proven(found: PanelFit, proof: Proof, unit: str) -> tuple[Check, ...]:
+    """What came of the proof, and what it leaves out."""
+    panel = found.model.found
+    words = say(
+        "Forecasts and placebos were tried in {count} of {areas} areas. Other models, other curves and simulated data "
+        "are not tried where areas are told apart.",
+        count=proof.areas,
+        areas=len(panel.areas),
+    )
+    return (
+        checks.foretold(proof.scores, unit),
+        checks.placebos(proof.placebos),
+        _other_priors(panel, proof),
+        Check("proof", None, words),
+    )
+
+
+def _other_priors(panel: Panel, proof: Proof) -> Check:
+    if not proof.priors:
+        words = say("Half and twice the prior could not be tried: too few draws agree with either.")
+        return Check(checks.OTHER_PRIORS.name, None, words)
+    return checks.sensitivity(checks.OTHER_PRIORS, panel.together, proof.priors)
 
 
 def _limits(found: PanelFit) -> tuple[Words, ...]:

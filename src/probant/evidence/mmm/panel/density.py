@@ -3,7 +3,7 @@
 In area g, outcome = linear block of its own + sum over channels of effect_gc times height_gc + noise, with
 effect_gc ~ Normal(m_c, (m_c ratio_c)^2), above 0 unless its sign is free. Effects and block are integrated out area
 by area in the form that stays stable when effects hardly differ: with W = [height diag(m ratio), scaled block] and
-M = I + W'W / noise^2, nothing is divided by the spread of the effects. What of that lies above 0 is `panel_positive`'s.
+M = I + W'W / noise^2, nothing is divided by the spread of the effects. What of that lies above 0 is `positive`'s.
 A channel's third coordinate is its mean contribution along a fixed reference series, so that the ridge between curve,
 effect and spread shrinks; the fourth is the log of ratio_c.
 """
@@ -18,7 +18,8 @@ from math import exp, log, sqrt
 from probant.evidence.mmm.common_scale import common
 from probant.evidence.mmm.curves import carryover, coordinate_prior, saturated, traced_back
 from probant.evidence.mmm.density import contribution
-from probant.evidence.mmm.panel_layout import (
+from probant.evidence.mmm.panel.experiments import held
+from probant.evidence.mmm.panel.layout import (
     ADSTOCK,
     AREAS,
     BEND,
@@ -51,8 +52,7 @@ from probant.evidence.mmm.panel_layout import (
     cut,
     ends,
 )
-from probant.evidence.mmm.panel_positive import RATE, log_share, settled
-from probant.evidence.mmm.panel_tests import held
+from probant.evidence.mmm.panel.positive import RATE, log_share, settled
 from probant.stats.compiled import compiled, part
 from probant.stats.nuts import DENSITY
 from probant.stats.vector import add_scaled, dot

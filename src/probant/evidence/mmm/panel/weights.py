@@ -10,6 +10,8 @@ RELIABLE = 0.7
 """Pareto's k from which on means over weighted draws are no longer to be trusted."""
 _EVEN = 0.1
 """Deviation of the weights, over their mean, up to which no mean can move by much, whatever the shape of their tail."""
+_NOTHING = 1e-100
+"""Of the largest weight: where a quarter of the largest ones lie below it, few draws are all."""
 
 
 def again(logs: Array, rng: np.random.Generator) -> np.ndarray:
@@ -46,7 +48,7 @@ def tail(logs: Array) -> float:
     count = int(min(0.2 * len(weights), 3.0 * np.sqrt(len(weights))))
     over = weights[-count:] - weights[-count - 1]
     tried, quarter = 30 + int(np.sqrt(count)), over[int(count / 4 + 0.5) - 1]
-    if quarter <= 0.0:
+    if quarter < _NOTHING:
         return np.inf
     rates = 1.0 / over[-1] + (1.0 - np.sqrt(tried / (np.arange(1, tried + 1) - 0.5))) / (3.0 * quarter)
     shapes = np.log1p(-rates[:, None] * over).mean(axis=1)

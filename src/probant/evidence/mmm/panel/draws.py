@@ -9,8 +9,9 @@ from math import exp, sqrt
 
 import numpy as np
 
-from probant.evidence.mmm.panel_density import area_density, means_of
-from probant.evidence.mmm.panel_layout import (
+from probant.evidence.mmm.panel.density import area_density, means_of
+from probant.evidence.mmm.panel.experiments import weighed
+from probant.evidence.mmm.panel.layout import (
     AREAS,
     CHANNELS,
     COLUMNS,
@@ -23,8 +24,7 @@ from probant.evidence.mmm.panel_layout import (
     cut,
     ends,
 )
-from probant.evidence.mmm.panel_positive import drawn_above, settled
-from probant.evidence.mmm.panel_tests import weighed
+from probant.evidence.mmm.panel.positive import drawn_above, settled
 from probant.stats.compiled import MATRIX, VECTOR, compiled, part, types
 from probant.stats.nuts import DATA
 from probant.stats.random import fill_normal, seeded

@@ -14,7 +14,7 @@ from __future__ import annotations
 from math import log
 
 from probant.evidence.mmm.curves import saturated, traced_back
-from probant.evidence.mmm.panel_layout import (
+from probant.evidence.mmm.panel.layout import (
     ADSTOCK,
     AREAS,
     BY_CURVE,
@@ -42,7 +42,7 @@ from probant.evidence.mmm.panel_layout import (
     TEST_WIDTH,
     TESTS,
 )
-from probant.evidence.mmm.panel_positive import log_share
+from probant.evidence.mmm.panel.positive import log_share
 from probant.stats.compiled import part
 from probant.stats.vector import dot
 

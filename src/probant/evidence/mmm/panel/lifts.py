@@ -10,19 +10,19 @@ import numpy as np
 from probant.errors import UnknownName
 from probant.evidence.mmm.effects import windows
 from probant.evidence.mmm.lifts import Tested, spendable, spread, tested
-from probant.evidence.mmm.panel_layout import TEST_CHANNEL, TEST_FIRST, TEST_OTHER, TEST_ROW, TEST_WIDTH
+from probant.evidence.mmm.panel.layout import TEST_CHANNEL, TEST_FIRST, TEST_OTHER, TEST_ROW, TEST_WIDTH
 from probant.evidence.mmm.question import Lift
 from probant.stats import saturation
 from probant.stats.adstock import Array
 from probant.words import say
 
 if TYPE_CHECKING:
-    from probant.evidence.mmm.panel import PanelModel
-    from probant.evidence.mmm.panel_fit import PanelFit
+    from probant.evidence.mmm.panel.fit import PanelFit
+    from probant.evidence.mmm.panel.model import PanelModel
 
 
 def panel_tests(one: PanelModel) -> tuple[Array, Array]:
-    """(R, 9) tests by area as `panel_layout` names their columns; (R, L - 1 + T) exposure had nothing been changed.
+    """(R, 9) tests by area as `layout` names their columns; (R, L - 1 + T) exposure had nothing been changed.
 
     Raises UnknownName for an area that the panel does not have, Refused for a test outside the period, or of more
     spend than there was.
@@ -33,10 +33,10 @@ def panel_tests(one: PanelModel) -> tuple[Array, Array]:
     for number, lift in enumerate(one.specification.lifts):
         where = tested(lift, one.found.together)
         ran = _areas(lift, one.found.areas)
-        sizes = one.found.sizes[ran]
+        sizes = one.sizes[ran]
         about = (number, where.place, lift.lift / sizes.sum(), lift.error / sizes.sum())
         for g, other in zip(ran, _without(one, lift, where, ran), strict=True):
-            place = one.found.sizes[g] / sizes.sum(), g * channels + where.place, (areas + 1) * channels + len(rows)
+            place = one.sizes[g] / sizes.sum(), g * channels + where.place, (areas + 1) * channels + len(rows)
             rows.append((*about, where.first, where.last - where.first, *place))
             series.append(other)
     return np.array(rows).reshape(-1, 9), np.array(series).reshape(-1, length)
@@ -51,7 +51,7 @@ def _areas(lift: Lift, known: Sequence[str]) -> list[int]:
 
 def _without(one: PanelModel, lift: Lift, where: Tested, ran: Sequence[int]) -> Array:
     """(A, L - 1 + T) scaled exposure of the tested areas without the test."""
-    sizes, whole = one.found.sizes[list(ran)], one.found.together
+    sizes, whole = one.sizes[list(ran)], one.found.together
     spend = np.stack([one.found.series[g].spend[:, where.place] for g in ran])
     shares = spread(spend, where.touched, lift.spend, sizes[:, None])
     per_money = whole.exposure[:, where.place].sum() / whole.totals[where.place] / one.exposure_scale[where.place]

@@ -7,11 +7,11 @@ from math import log
 
 import numpy as np
 
-from probant.evidence.mmm import panel_weights
 from probant.evidence.mmm.fit import curve_of
 from probant.evidence.mmm.model import shape_start
-from probant.evidence.mmm.panel import RATIO, PanelModel, packed_panel
-from probant.evidence.mmm.panel_layout import TESTED, memory
+from probant.evidence.mmm.panel.layout import TESTED, memory
+from probant.evidence.mmm.panel.model import RATIO, PanelModel, packed_panel
+from probant.evidence.mmm.panel.weights import again, tail
 from probant.stats import adstock
 from probant.stats.adstock import Array
 from probant.stats.sampling import Plan, Sample, Target, sample
@@ -43,6 +43,8 @@ class PanelFit:
     """(D, G, C) contribution over the period."""
     block: Array
     """(D, G, K) coefficients of the scaled columns."""
+    mean: Array
+    """(D, C) mean contribution of a step along the reference series, in an area's mean outcome."""
     noise: Array
     """(D,) deviation of the noise, in an area's mean outcome."""
     tail: float
@@ -52,12 +54,12 @@ class PanelFit:
 
 def target_of_panel(one: PanelModel) -> Target:
     """The compiled density with this model's data."""
-    from probant.evidence.mmm import panel_density
+    from probant.evidence.mmm.panel import density
 
     data = packed_panel(one)
     steps, lags, channels, columns = (int(size) for size in data[0][:4])
     work = memory(steps, lags, channels, columns, int(data[0][TESTED]))
-    return Target(panel_density.panel, data, channels * one.width + 1, work)
+    return Target(density.panel, data, channels * one.width + 1, work)
 
 
 def fit_panel(one: PanelModel, rng: np.random.Generator, plan: Plan = PANEL_PLAN) -> PanelFit:
@@ -73,24 +75,24 @@ def fit_panel(one: PanelModel, rng: np.random.Generator, plan: Plan = PANEL_PLAN
     chosen = np.linspace(0, len(found.flat) - 1, min(KEPT, len(found.flat))).astype(int)
     points = np.ascontiguousarray(found.flat[chosen])
     drawn, totals, logs = drawn_areas(one, target, points, rng)
-    again = panel_weights.again(logs, rng)
-    return _read(one, found, points[again], drawn[again], totals[again], panel_weights.tail(logs))
+    kept = again(logs, rng)
+    return _read(one, found, points[kept], drawn[kept], totals[kept], tail(logs))
 
 
 def drawn_areas(one: PanelModel, target: Target, points: Array, rng: np.random.Generator) -> tuple[Array, Array, Array]:
     """(n, G, C + K) effects and coefficients, (n, G, C) contributions, and (n,) log weights, of (n, d) points."""
-    from probant.evidence.mmm import panel_draws
+    from probant.evidence.mmm.panel import draws
 
     areas, channels, _ = one.media.shape
     columns = one.blocks[0].columns.shape[1]
     drawn, totals = np.empty((len(points), areas * (channels + columns))), np.empty((len(points), areas * channels))
     logs, seed = np.empty(len(points)), rng.integers(2**63, dtype=np.uint64)
-    panel_draws.area_draws(target.data, points, np.zeros(target.work), _TRIED, seed, drawn, totals, logs)
+    draws.area_draws(target.data, points, np.zeros(target.work), _TRIED, seed, drawn, totals, logs)
     return drawn.reshape(len(points), areas, -1), totals.reshape(len(points), areas, -1), logs
 
 
 def _read(one: PanelModel, found: Sample, points: Array, drawn: Array, totals: Array, tail: float) -> PanelFit:
-    channels, scale = totals.shape[2], one.found.sizes[:, None]
+    channels, scale = totals.shape[2], one.sizes[:, None]
     by_channel = points[:, :-1].reshape(len(points), channels, one.width)
     parameters, half, slope = curve_of(one.specification, by_channel)
     return PanelFit(
@@ -103,6 +105,7 @@ def _read(one: PanelModel, found: Sample, points: Array, drawn: Array, totals: A
         effects=drawn[:, :, :channels] * scale,
         totals=totals * scale,
         block=drawn[:, :, channels:] * scale,
+        mean=one.effects[:, 3] * np.logaddexp(0.0, by_channel[:, :, -2]),
         noise=np.exp(points[:, -1]),
         tail=tail,
     )

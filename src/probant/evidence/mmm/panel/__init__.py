@@ -1,0 +1,1 @@
+"""The mix model of several areas whose effects are alike but not the same."""
