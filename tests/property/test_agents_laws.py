@@ -1,6 +1,7 @@
 """Laws of the methods on agents: matching, leaves, index, e-process, intervals, prices, comparison."""
 
 import json
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -13,7 +14,10 @@ from scipy.optimize import linear_sum_assignment
 
 from probant.evidence.agents import clusters, drift, efficiency, kernel, pairing, pricing
 from probant.evidence.agents.book import book
+from probant.evidence.agents.monitor import watch
+from probant.evidence.agents.policies import Rules
 from probant.evidence.agents.survival import happened_within
+from probant.evidence.agents.turns import Turn
 from probant.stats.leaves import first_sight, leaves
 
 sizes = st.tuples(st.integers(1, 7), st.integers(1, 7))
@@ -144,3 +148,58 @@ def test_comparison_turned_round_has_the_other_sign(values):
     one, other = (pairing.compare(values, side, task, unit="x", level=0.9) for side in (treated, ~treated))
     assert one.estimate.value == pytest.approx(-other.estimate.value)
     assert one.spread == pytest.approx(other.spread)
+
+
+turns = st.lists(
+    st.one_of(
+        st.builds(Turn, st.just("user"), st.sampled_from(["yes", "no", "a"])),
+        st.builds(Turn, st.just("agent"), st.sampled_from(["", "Let me see."])),
+        st.builds(
+            Turn,
+            st.just("tool"),
+            st.sampled_from(["", '{"at": 1, "open": true}', "a"]),
+            st.sampled_from(["find", "read", "change"]),
+            st.sampled_from(["read", "write"]),
+            st.fixed_dictionaries({"key": st.sampled_from(["a", "b"])}),
+            st.booleans(),
+        ),
+    ),
+    max_size=8,
+)
+POLICIES_OF_ALL_KINDS = Rules.model_validate(
+    {
+        "rule": [
+            {"rule": one["kind"], "severity": "low", **one}
+            for one in (
+                {"kind": "said", "pattern": "yes"},
+                {"kind": "silent"},
+                {"kind": "one_value", "argument": "key", "told_by": ["find"]},
+                {"kind": "at_most", "argument": "key", "most": {"a": 0}},
+                {"kind": "permitted", "read_by": "read", "key": "key", "any_of": [{"field": "at", "at_least": 2}]},
+                {
+                    "kind": "unchanged",
+                    "read_by": "read",
+                    "key": "key",
+                    "where": {"field": "open", "equals": True},
+                    "items": "items",
+                    "fields": ["id"],
+                },
+            )
+        ]
+    }
+).rule
+
+
+@given(turns, turns)
+def test_what_comes_after_a_call_changes_nothing_that_was_seen_until_then(before, after):
+    before.append(Turn("user", "and now"))
+    seen = list(watch(before, POLICIES_OF_ALL_KINDS))
+    assert list(watch(before + after, POLICIES_OF_ALL_KINDS))[: len(seen)] == seen
+
+
+@given(turns)
+def test_a_rule_speaks_once_of_a_turn_and_of_no_user(run):
+    run = [replace(turn, span=str(place)) for place, turn in enumerate(run)]
+    seen = [(one["rule"], one["span"]) for one in watch(run, POLICIES_OF_ALL_KINDS)]
+    assert len(seen) == len(set(seen))
+    assert all(run[int(span)].speaker != "user" for _, span in seen)

@@ -5,7 +5,6 @@ import json
 import os
 import signal
 import socket
-import struct
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -32,8 +31,6 @@ from probant.actions.init import init
 from probant.actions.lease import Lease
 from probant.actions.project import open_project
 from probant.actions.traces import Gate
-from probant.errors import Busy
-from probant.store.queue import Queue, read
 from probant.web.app import create_app
 
 PROTOBUF, JSON = "application/x-protobuf", "application/json"
@@ -86,7 +83,7 @@ def served(project):
         finally:
             server.should_exit = True
             thread.join()
-            for part in (app.state.post, app.state.bench, app.state.press):
+            for part in (app.state.post, app.state.bench, app.state.ahead, app.state.press):
                 part.close()
 
 
@@ -290,36 +287,6 @@ def test_a_partial_success_is_one_that_opentelemetry_reads(door):
     answer = door.send(body.SerializeToString(), PROTOBUF)
     told = ExportTraceServiceResponse.FromString(answer.body)
     assert "trace id is not 32" in told.partial_success.error_message
-
-
-def test_a_full_queue_takes_nothing_and_loses_nothing(tmp_path):
-    init(tmp_path / "project", currency="EUR")
-    with open_project(tmp_path / "project") as project:
-        gate = Gate(project, Queue.beside(tmp_path / "project", capacity=1000))
-        gate.take(request(span()), "traces", JSON)
-        taken = 1
-        with pytest.raises(Busy, match="More waits"):  # noqa: PT012  how many fit is what is asked
-            for number in range(2, 50):
-                gate.take(request(span(number=number)), "traces", JSON)
-                taken += 1
-        held = gate.queue.size()
-        gate.drain()
-        assert held > 1000
-        assert gate.queue.size() == 0
-        assert len(project.fetch({"spans": project.tables()["spans"]})["spans"]) == taken
-
-
-def test_what_a_crash_cut_off_is_not_read_and_hides_nothing(tmp_path):
-    init(tmp_path / "project", currency="EUR")
-    with open_project(tmp_path / "project") as project:
-        queue = Queue.beside(tmp_path / "project")
-        gate = Gate(project, queue)
-        gate.take(request(span()), "traces", JSON)
-        [file] = [one for one in queue.folder.iterdir() if one.stat().st_size]
-        file.write_bytes(file.read_bytes() + struct.pack("<IIH", 999, 0, 5) + b"span")
-        again = Gate(project, Queue.beside(tmp_path / "project"))
-        again.take(request(span(number=2)), "traces", JSON)
-        assert sum(rows.num_rows for one in again.queue.close_segment() for _, rows in read(one)) == 2
 
 
 def as_protobuf(count, trace):

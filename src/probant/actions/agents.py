@@ -6,11 +6,12 @@ import json
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import asdict, dataclass, replace
-from datetime import date, datetime
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from probant.actions import agent_periods as calendar
+from probant.actions.agent_runs import Row, beside_their_paths, success
 from probant.actions.gather import gather, listing
 from probant.actions.project import Project
 from probant.decision.answer import Shown
@@ -31,14 +32,14 @@ from probant.report.agents import (
     PassageView,
     RunLine,
     RunView,
-    StepView,
     alarms_of,
     metric,
 )
 from probant.vocabulary import Tell, quiet
 from probant.words import say
 
-Row = Mapping[str, Any]
+Key = tuple[str, str | None]
+"""Business and agent."""
 RECENT = 12
 """Runs of an agent that are named, to be opened."""
 PASSAGES = 24
@@ -56,6 +57,11 @@ class _Held:
     """First day of the later half of the runs; None where all are of one day."""
     periods: tuple[tuple[date, date], ...]
     """First day of each, and the day after its last one."""
+
+    @property
+    def key(self) -> Key:
+        """What its runs have in common."""
+        return self.business, self.name
 
     @property
     def answers(self) -> dict[str, Any]:
@@ -98,9 +104,22 @@ def agents(project: Project, *, agent: str | None = None, business: str | None =
     business : str, optional
         Brand or shop; none: all of them.
     """
+    return viewed(project, listing(project), agent=agent, business=business)
+
+
+def viewed(
+    project: Project, listed: Sequence[Shown], *, agent: str | None = None, business: str | None = None
+) -> AgentsView:
+    """The same, of evidence that was read already; the store is read once for all agents together."""
     runs = _runs(project)
-    listed = [one for one in listing(project) if one.evidence.engine in METRICS]
-    return AgentsView(tuple(_view(project, held, listed, runs) for held in _chosen(runs, agent, business)))
+    chosen = _chosen(runs, agent, business)
+    if not chosen:
+        return AgentsView(())
+    known = [one for one in listed if one.evidence.engine in METRICS]
+    moves = _moves(project)
+    own = {held: [row for row in runs if (row["business"], row["agent"]) == held.key] for held in chosen}
+    told = beside_their_paths(project, [row for rows in own.values() for row in _telling(rows)], runs)
+    return AgentsView(tuple(_view(held, known, own[held], moves.get(held.key, []), told) for held in chosen))
 
 
 def agent_run(project: Project, *, trace: str) -> RunView:
@@ -109,7 +128,7 @@ def agent_run(project: Project, *, trace: str) -> RunView:
     found = next((row for row in runs if row["trace"] == trace), None)
     if found is None:
         raise UnknownName(say("run of an agent"), trace, [row["trace"] for row in runs[-RECENT:]])
-    return _run(project, found, runs)
+    return beside_their_paths(project, [found], runs)[trace]
 
 
 def _runs(project: Project) -> list[Row]:
@@ -119,7 +138,7 @@ def _runs(project: Project) -> list[Row]:
 
 
 def _chosen(runs: Sequence[Row], agent: str | None, business: str | None) -> list[_Held]:
-    days: dict[tuple[str, str | None], Counter[date]] = {}
+    days: dict[Key, Counter[date]] = {}
     for row in runs:
         days.setdefault((row["business"], row["agent"]), Counter())[row["day"]] += 1
     every = [
@@ -175,26 +194,33 @@ def _first_alarm(project: Project, held: _Held, engine: str, seed: int) -> None:
         low, high = (low, middle) if alarmed else (middle + 1, high)
 
 
-def _view(project: Project, held: _Held, listed: Sequence[Shown], runs: Sequence[Row]) -> AgentView:
-    moves = expressions.passages(AgentsQuestion(**held.answers), project.tables())
-    own = [row for row in runs if (row["business"], row["agent"]) == (held.business, held.name)]
-    whole = [row for row in own if not row["broken"]]
+def _moves(project: Project) -> Mapping[Key, list[Row]]:
+    """How often runs went from one tool to the next, by business and agent."""
+    moves = expressions.passages_of_agents(AgentsQuestion(), project.tables())
+    found: dict[Key, list[Row]] = {}
+    for row in project.fetch({"moves": moves})["moves"].to_pylist():
+        found.setdefault((row.pop("business"), row.pop("agent")), []).append(row)
+    return found
+
+
+def _view(
+    held: _Held, listed: Sequence[Shown], own: Sequence[Row], moves: Sequence[Row], told: Mapping[str, RunView]
+) -> AgentView:
     return AgentView(
         name=held.name,
         business=held.business,
         runs=held.runs,
         metrics=tuple(_metric(engine, held, listed) for engine in METRICS),
-        map=_map(project.fetch({"moves": moves})["moves"].to_pylist()),
-        run=_run(project, max(whole, key=_telling), runs) if whole else None,
-        recent=tuple(
-            RunLine(row["trace"], row["task"], row["at"], _known(row["success"])) for row in own[: -RECENT - 1 : -1]
-        ),
+        map=_map(moves),
+        run=next((told[row["trace"]] for row in _telling(own)), None),
+        recent=tuple(RunLine(row["trace"], row["task"], row["at"], success(row)) for row in own[: -RECENT - 1 : -1]),
     )
 
 
-def _telling(row: Row) -> tuple[bool, bool, datetime]:
-    """Worth looking at first: a run that is compared, failed, and is new."""
-    return row["task"] is not None, row["success"] == 0, row["at"]
+def _telling(own: Sequence[Row]) -> list[Row]:
+    """The run worth looking at first: one that is compared, failed, and is new; none where all of them broke."""
+    whole = [row for row in own if not row["broken"]]
+    return [max(whole, key=lambda row: (row["task"] is not None, row["success"] == 0, row["at"]))] if whole else []
 
 
 def _metric(engine: str, held: _Held, listed: Sequence[Shown]) -> MetricView:
@@ -225,38 +251,3 @@ def _map(rows: Sequence[Mapping[str, Any]]) -> MapView:
     found = flow.process_map(rows, passages=PASSAGES)
     shown = tuple(PassageView(one.origin, one.target, one.times, one.runs) for one in found.passages)
     return MapView(found.runs, found.calls, shown, found.left_out)
-
-
-def _known(success: int | None) -> bool | None:
-    return None if success is None else bool(success)
-
-
-def _run(project: Project, row: Row, runs: Sequence[Row]) -> RunView:
-    """A run beside its reference: only the runs of its task are read, for no other can tell."""
-    # What reads a run needs numba and scipy: the pages that show no run do without.
-    from probant.evidence.agents import efficiency
-    from probant.evidence.agents.beside import beside
-    from probant.evidence.agents.book import book
-
-    key = ("business", "trace" if row["task"] is None else "task")
-    same = [one["trace"] for one in runs if all(one[name] == row[name] for name in key)]
-    tables, question = dict(project.tables()), AgentsQuestion()
-    tables["spans"] = tables["spans"].filter(tables["spans"].trace.isin(same))
-    names = ("runs", "steps", "tools", "references")
-    whole = book(project.fetch({name: getattr(expressions, name)(question, tables) for name in names}))
-    place = whole.runs.trace.to_pylist().index(row["trace"])
-    told = beside(whole, place, efficiency.scores(whole), efficiency.known(whole))
-    return RunView(
-        trace=row["trace"],
-        business=row["business"],
-        task=row["task"],
-        at=row["at"],
-        success=_known(row["success"]),
-        index=told.index,
-        goal=told.goal,
-        reads=told.reads,
-        economy=told.economy,
-        declared=told.declared,
-        steps=tuple(StepView(**asdict(step)) for step in told.steps),
-        reference=tuple(StepView(**asdict(step)) for step in told.reference),
-    )

@@ -86,8 +86,10 @@ def board(project: Project, listed: Sequence[Shown], *, capacity: float) -> Init
     capacity : float
         Person-months a month, > 0.
     """
-    known = _known(project, listed)
     held = registers(project)
+    if not held:
+        return InitiativesView((), _decision_days(project))
+    known = _known(project, listed)
     worth = {one.name: _ranked(known, one, "person-month") for one in held}
     order = sorted(held, key=lambda one: (inf if worth[one.name] is None else -(worth[one.name] or 0.0), one.name))
     slots = _slots(order, capacity)

@@ -21,6 +21,7 @@ VERBS: Mapping[str, str] = {
     "agent_run": "probant.actions.agents:agent_run",
     "agents": "probant.actions.agents:agents",
     "agents_ask": "probant.actions.agents:ask",
+    "agents_watch": "probant.actions.agent_monitor:watch",
     "ai": "probant.actions.ai:ai",
     "ask": "probant.actions.gather:gather",
     "ask_declared": "probant.actions.gather:gather_declared",

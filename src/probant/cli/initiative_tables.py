@@ -11,7 +11,8 @@ from rich.table import Table
 from rich.text import Text
 
 from probant.report.initiatives import STAGES, InitiativesView, InitiativeView, ReturnView
-from probant.report.language import Language
+from probant.report.language import NOTHING, Language
+from probant.report.readings import HEADS, cells, readings
 from probant.report.terminal import receipts
 from probant.vocabulary import Check
 from probant.words import Words, say
@@ -54,7 +55,7 @@ def _body(one: InitiativeView, language: Language) -> Iterable[RenderableType]:
     yield from (Text(reason, style="bright_black") for reason in reasons)
     step = one.step
     if step.gates:
-        yield Text(language.say(say("Before it is “{stage}”:", stage=STAGES[step.following])), style="bold")
+        yield Text(language.say(step.ahead), style="bold")
     yield from (_check(check, language) for check in (*step.gates, *step.stops))
     if step.start is not None and step.end is not None:
         words = say("Roadmap: from month {start} to month {end}.", start=round(step.start, 1), end=round(step.end, 1))
@@ -64,21 +65,15 @@ def _body(one: InitiativeView, language: Language) -> Iterable[RenderableType]:
 
 
 def _returns(found: Iterable[ReturnView], language: Language) -> Table:
-    heads = (say("Model"), say("Return"), say("Interval"), say("Net present value"), say("Pays"), say("Grade"))
+    """One row a model and horizon; what holds for both stands in the first."""
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
-    for head in heads:
+    for head in (say("Model"), *HEADS, say("Grade")):
         table.add_column(Text(language.say(head)), overflow="fold")
     for one in found:
-        long, value = one.long, one.value
-        cells = (
-            language.say(one.label),
-            language.figure(long.value if long else None, "share"),
-            language.interval(long) if long else "–",
-            language.quantity(value.value if value else None, value.unit if value else "", compact=True),
-            language.figure(one.positive, "share"),
-            one.grade.value if one.grade else "–",
-        )
-        table.add_row(*map(Text, cells))
+        grade = one.grade.value if one.grade else NOTHING
+        for place, reading in enumerate(readings(one)):
+            ends = ("", "") if place else (language.say(one.label), grade)
+            table.add_row(*map(Text, (ends[0], *cells(reading, language), ends[1])))
     return table
 
 
@@ -86,7 +81,7 @@ def _said(one: ReturnView, language: Language) -> Iterable[Text]:
     """Lines that are known, and what drives the return."""
     for line in one.lines:
         if line.state != "unknown":
-            yield Text(f"{language.say(line.label)}: {language.say(line.words)}")
+            yield Text(language.say(say("{subject}: {value}", subject=line.label, value=line.words)))
     if one.drivers:
         told = ", ".join(f"{name} {language.percent(share)}" for name, share in one.drivers[:_DRIVERS])
         yield Text(language.say(say("Driven by: {drivers}", drivers=told)), style="bright_black")

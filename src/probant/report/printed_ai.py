@@ -8,9 +8,10 @@ from dataclasses import replace
 from probant.report import printed
 from probant.report.agents import FOUR, METRICS, AgentView, AiView, agent_name
 from probant.report.charts.calendar import roadmap
-from probant.report.initiatives import STAGES, InitiativesView
+from probant.report.initiatives import STAGES, InitiativesView, ReturnView
 from probant.report.language import NOTHING, Language, precision, upfirst
 from probant.report.printed import Block, Part
+from probant.report.readings import HEADS, cells, readings
 from probant.report.table import Cell, Table
 from probant.vocabulary import Estimate
 from probant.words import Words, say
@@ -43,28 +44,21 @@ def _initiatives(held: InitiativesView, language: Language) -> Iterator[Block]:
 
 
 def _returns(held: InitiativesView, language: Language) -> Table:
-    """One row an initiative and model; what is not known is a dash."""
-    heads = (
-        say("Initiative"),
-        say("Model"),
-        say("Return"),
-        say("Interval"),
-        say("Pays, probability"),
-        say("Grade"),
-    )
-    rows = tuple(
-        (
-            _text(one.name if place == 0 else ""),
-            _text(language.say(found.label)),
-            _figure(found.long, language),
-            _text(NOTHING if found.long is None else language.interval(found.long), figure=True),
-            _text(language.figure(found.positive, "share"), figure=True),
-            _text(NOTHING if found.grade is None else found.grade.value),
-        )
-        for one in held.initiatives
-        for place, found in enumerate(one.returns)
-    )
-    return Table(say("Initiatives"), heads, rows)
+    """One row an initiative, model and horizon; what is not known is a dash."""
+    heads = (say("Initiative"), say("Model"), *HEADS, say("Grade"))
+    rows = []
+    for one in held.initiatives:
+        for model, found in enumerate(one.returns):
+            for place, reading in enumerate(readings(found)):
+                name = one.name if model == place == 0 else ""
+                label, grade = ("", "") if place else (language.say(found.label), _grade(found))
+                figures = (_text(cell, figure=True) for cell in cells(reading, language))
+                rows.append((_text(name), _text(label), *figures, _text(grade)))
+    return Table(say("Initiatives"), heads, tuple(rows))
+
+
+def _grade(found: ReturnView) -> str:
+    return NOTHING if found.grade is None else found.grade.value
 
 
 def _steps(held: InitiativesView, language: Language) -> Table:
@@ -101,10 +95,6 @@ def _agents(agents: tuple[AgentView, ...], language: Language) -> Table:
 
 def _text(text: str, *, figure: bool = False) -> Cell:
     return Cell(text, text, figure=figure)
-
-
-def _figure(one: Estimate | None, language: Language) -> Cell:
-    return _text(NOTHING if one is None else language.quantity(one.value, one.unit, compact=True), figure=True)
 
 
 def _around(one: Estimate | None, language: Language) -> Cell:

@@ -226,15 +226,26 @@ def passages(question: AgentsQuestion, tables: Tables) -> ir.Table:
 
     Reads spans. A run begins at '(start)' and ends at '(end)'. One row per pair that occurs.
     """
-    kept = calls(question, tables)
+    return _counted(_moves(calls(question, tables)), "origin", "target")
+
+
+def passages_of_agents(question: AgentsQuestion, tables: Tables) -> ir.Table:
+    """The same for each agent: business, agent, origin, target, times, runs. Reads spans and agent_runs."""
+    ours = runs(question, tables).select("trace", "business", "agent")
+    moves = _moves(calls(question, tables)).inner_join(ours, "trace")
+    return _counted(moves, "business", "agent", "origin", "target")
+
+
+def _moves(kept: ir.Table) -> ir.Table:
+    """One row per passage from a call to the next: trace, origin, target."""
     order = ibis.window(group_by="trace", order_by=["at", "span"])
     placed = kept.mutate(place=ibis.row_number().over(order), after=kept.tool.lead().over(order))
     first = placed.filter(placed.place == 0).select("trace", origin=ibis.literal(START), target="tool")
-    later = placed.select("trace", origin="tool", target=ibis.coalesce(placed.after, ibis.literal(END)))
-    moves = first.union(later)
-    return (
-        moves.group_by("origin", "target").agg(times=_.count(), runs=moves.trace.nunique()).order_by("origin", "target")
-    )
+    return first.union(placed.select("trace", origin="tool", target=ibis.coalesce(placed.after, ibis.literal(END))))
+
+
+def _counted(moves: ir.Table, *by: str) -> ir.Table:
+    return moves.group_by(*by).agg(times=_.count(), runs=moves.trace.nunique()).order_by(*by)
 
 
 def _unbounded(question: AgentsQuestion) -> bool:

@@ -6,31 +6,15 @@ said is declared by small events, as an agent's own program does it.
 
 import gzip
 import json
-import sys
 from collections import defaultdict
-from importlib.util import module_from_spec, spec_from_file_location
-from pathlib import Path
 
 import numpy as np
 import pytest
+from tests.golden.agents.real_runs import by_run, table, usable, values_written
 
 from probant.evidence.agents import context
 from probant.source.otlp.request import JSON, LOGS, TRACES, understood
 from probant.stats.leaves import first_sight
-
-
-def load(name):
-    spec = spec_from_file_location(f"probant_{name}", Path(__file__).with_name(f"{name}.py"))
-    module = sys.modules[spec.name] = module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-REAL = load("test_agents_real_runs")
-folder, runs, oracle, declared, from_tables = (
-    getattr(REAL, name) for name in ("folder", "runs", "oracle", "declared", "from_tables")
-)
-by_run, table, usable, values_written = REAL.by_run, REAL.table, REAL.usable, REAL.values_written
 
 
 @pytest.fixture(scope="module")
