@@ -1,4 +1,4 @@
-"""A ratio of claims to sales is worth showing only if its interval keeps its word: 100 invented companies say.
+"""A ratio of claims to sales is worth showing only if its interval keeps its word: invented companies say.
 
 Each is loaded as a user would load it, from the platforms' own exports, and asked once. Three truths are held against
 the intervals: what `truth.json` says all platforms together over-claim and what is not tracked; the rate behind the
@@ -11,7 +11,7 @@ from __future__ import annotations
 import os
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -26,9 +26,10 @@ from probant.actions.init import init
 from probant.actions.project import open_project
 from probant.contract.catalog import CONTRACTS
 from probant.evidence.reconciliation import journeys
-from probant.evidence.reconciliation.credit import missed
+from probant.evidence.reconciliation.blocks import BLOCKS
 from probant.evidence.reconciliation.data import spanned
 from probant.evidence.reconciliation.question import OverclaimQuestion
+from probant.evidence.reconciliation.untracked import People, missed
 from probant.simulate import claims, experiments, shop, tracking
 from probant.simulate.chance import child
 from probant.simulate.company import simulate
@@ -39,9 +40,11 @@ from probant.simulate.settings import AgentSettings, Settings
 from probant.simulate.truth import Truth
 from probant.vocabulary import Estimate, Evidence
 
-SEEDS, CUSTOMERS, WEEKS, AREAS, LEVEL = 100, 1_000, 52, 4, 0.9
-FOLLOWED = 1_000
-"""Companies of which only the share that is not tracked is asked, in memory: 100 tell a rate to 3 % at best."""
+CUSTOMERS, WEEKS, AREAS, LEVEL = 1_000, 52, 4, 0.9
+SPANS = (range(100), range(100, 150))
+"""Seeds of the companies that are loaded."""
+FOLLOWED = (range(100), range(100, 300), range(1_000))
+"""Seeds of those of which only the share that is not tracked is asked, in memory: 100 tell a rate to 3 % at best."""
 EXPORTS = {
     "google_ads_campaigns.csv": "google_ads.campaign",
     "meta_ads.csv": "meta_ads",
@@ -71,15 +74,18 @@ class Found:
 
 def main() -> None:
     wait_for_quiet()
-    found = Found()
+    every = []
     with scratch() as (place, env):
         os.environ.update(env)
-        for seed in range(SEEDS):
-            one(place / str(seed), company(seed), found)
-    of_many = [missed_of(seed) for seed in range(FOLLOWED)]
-    made = f"{SEEDS} companies of {CUSTOMERS:,} customers, {WEEKS} weeks; level {LEVEL}"
-    remark = f"{made}; a share of the companies has a standard error of .03, of {FOLLOWED:,} one of .01"
-    publish("reconciliation", [*rows(found), *of_followed(of_many)], remark)
+        for seeds in SPANS:
+            found = Found()
+            for seed in seeds:
+                one(place / str(seed), company(seed), found)
+            every += [replace(row, name=f"{named(seeds)}, {row.name.strip()}") for row in rows(found)]
+    of_many = [missed_of(seed) for seed in range(max(seeds.stop for seeds in FOLLOWED))]
+    every += [row for seeds in FOLLOWED for row in of_followed(seeds, [of_many[seed] for seed in seeds])]
+    made = f"Companies of {CUSTOMERS:,} customers, {WEEKS} weeks; level {LEVEL}"
+    publish("reconciliation", every, f"{made}; of 100 companies a share has a standard error of .03, of 1,000 .01")
 
 
 def company(seed: int) -> Settings:
@@ -118,9 +124,11 @@ def missed_of(seed: int) -> list[Estimate]:
     )
     seen, told = who.tracked[sold.person], []
     for worth in (np.ones(len(seen)), sold.cents / 100):
-        tracked, every = (np.bincount(sold.at.astype(int), mask * worth, WEEKS) for mask in (seen, seen | True))
-        squares = float((np.bincount(sold.person, seen * worth) ** 2).sum())
-        share, interval = missed(tracked, every, squares, level=LEVEL)
+        week = sold.at.astype(int)
+        tracked, every = (np.bincount(week, mask * worth, WEEKS) for mask in (seen, seen | True))
+        cuts = (sold.person, sold.person * BLOCKS + week * BLOCKS // WEEKS)
+        who = People(*(float((np.bincount(cut, worth) ** 2).sum()) for cut in cuts))
+        share, interval = missed(tracked, every, who, level=LEVEL)
         told.append(Estimate(share, "share", interval))
     return told
 
@@ -227,10 +235,15 @@ def of_tracking(found: Found) -> list[Row]:
     ]
 
 
-def of_followed(found: list[list[Estimate]]) -> list[Row]:
-    """The same of many companies, of orders and of money."""
+def named(seeds: range) -> str:
+    """The first and the last one."""
+    return f"seeds {seeds.start} to {seeds.stop - 1}"
+
+
+def of_followed(seeds: range, found: list[list[Estimate]]) -> list[Row]:
+    """The same without files, of orders and of money."""
     return [
-        kept_word(f"not tracked, {FOLLOWED:,} companies: {name}", held_by(list(told), planted(len(found))))
+        kept_word(f"{named(seeds)}, not tracked, in memory: {name}", held_by(list(told), planted(len(found))))
         for name, told in zip(("orders", "money"), zip(*found, strict=True), strict=True)
     ]
 

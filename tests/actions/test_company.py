@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import csv
 import json
+from datetime import date
+from decimal import Decimal
 
 import pytest
 
@@ -44,7 +47,7 @@ def test_traces_fill_the_tables_of_agents(company):
 
 def test_the_sound_tests_hold_the_truth_and_the_broken_one_loses_its_grade(company):
     _, made = company
-    by_test = {str(one.asked).split("”")[1].partition("“")[2]: one for one in made.compared if one.estimate.interval}
+    by_test = {str(one.asked).split("”")[1].partition("“")[2]: one for one in made.compared if "”" in str(one.asked)}
     assert by_test["retargeting_holdout"].inside
     assert by_test["geo_switch_off"].inside
     assert by_test["retargeting_holdout"].grade is Grade.A
@@ -60,6 +63,53 @@ def test_what_platforms_claim_stands_beside_what_they_caused(company):
     assert claimed["retargeting"].truth == truth["channels"]["retargeting"]["own_direct"]
     assert claimed["retargeting"].inside is None
     assert claimed["retargeting"].estimate.value > claimed["retargeting"].truth
+
+
+def test_a_report_by_month_is_loaded_and_its_months_are_those_of_its_files(company):
+    """Microsoft's report has no column of days: the name of the file says the month, the settings that it does."""
+    folder, made = company
+    months = [one for one in made.folder.files if one.file.startswith("microsoft_ads_")]
+    assert len(months) == 24
+    assert all(one.tables == ("spend", "claims") and not one.asks and one.fault is None for one in months)
+    from probant.actions.project import open_project
+
+    with open_project(folder) as project:
+        spend = project.tables()["spend"]
+        mine = spend.filter(spend.channel == "search_microsoft")
+        by_month = mine.group_by("day", "span_days").agg(amount=mine.amount.sum())
+        held = {row["day"]: row for row in project.fetch({"all": by_month})["all"].to_pylist()}
+    assert held[date(2024, 2, 1)]["span_days"] == 29
+    assert all(day.day == 1 for day in held)
+    for path in (folder / "exports").glob("microsoft_ads_*.csv"):
+        with path.open(encoding="utf-8", newline="") as file:
+            spent = sum(Decimal(row["Spend"]) for row in csv.DictReader(file))
+        assert held[date.fromisoformat(f"{path.stem[-7:]}-01")]["amount"] == spent
+
+
+def test_the_page_of_the_data_says_that_a_platform_reports_by_month(company):
+    folder, _ = company
+    from probant.actions.project import open_project
+    from probant.actions.quality import quality
+
+    with open_project(folder) as project:
+        found = [one for one in quality(project).flaws if one.check == "day_breakdown"]
+    assert {(one.table, one.source[-1]) for one in found} == {
+        ("claims", "microsoft_ads"),
+        ("spend", "search_microsoft"),
+    }
+    assert all("rows cover more than a week" in str(one.words) for one in found)
+
+
+def test_what_the_platforms_claim_in_all_and_whom_analytics_misses_is_what_was_planted(company):
+    """Analytics has its own export among the claims: it counts for every channel, and claims nothing for itself."""
+    _, made = company
+    told = {one.subject: one for one in made.compared if "against the orders" in str(one.asked)}
+    assert set(told) == {"(all) / orders", "(not tracked) / orders", "(not tracked) / revenue"}
+    total = told["(all) / orders"]
+    assert total.estimate.value == pytest.approx(total.truth, rel=1e-3)  # a month is cut where the weeks end
+    assert total.inside
+    assert told["(not tracked) / orders"].truth == pytest.approx(1 - 0.68 * 0.85)
+    assert told["(not tracked) / orders"].inside
 
 
 def test_each_initiative_is_asked_and_its_true_return_stands_beside(company):

@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from math import sqrt
 
 import pytest
 
@@ -136,6 +137,36 @@ def test_weeks_behind_the_figures_add_up_to_them(asked, sample):
     weeks = read(question, sample.fetch(Overclaim().needs(question, held))).weeks
     assert weeks.by_channel()["social"].sum() / weeks.booked.sum() == value(evidence, "(all) / orders")
     assert list(weeks.starts) == [MONDAY, MONDAY + timedelta(7), MONDAY + timedelta(14)]
+
+
+def test_analytics_counts_for_every_channel_and_claims_nothing_for_itself(asked):
+    claims = [claim(day, "search", "google", 1) for day in days(14)]
+    seen = [claim(day, channel, "ga4", 1) for day in days(14) for channel in ("search", "direct")]
+    books = [sold(day, 2) for day in days(14)]
+    evidence, _, _ = asked([*claims, *seen], outcomes=books)
+    assert value(evidence, "(all) / orders") == 0.5
+    assert "direct / orders" not in evidence.estimates
+    assert any("ga4 count for every channel" in str(limit) for limit in evidence.limits)
+    counted, _, _ = asked([*claims, *seen], outcomes=books, question={"analytics": ()})
+    assert value(counted, "(all) / orders") == 1.5
+    with pytest.raises(TooLittle, match="No platform claims any conversion"):
+        asked(seen, outcomes=books)
+
+
+def test_the_same_orders_of_fewer_customers_say_less_of_whom_analytics_misses(asked):
+    """Sixteen orders, half of them tracked: of sixteen customers, or of four with four orders each."""
+    orders = [order(n, SUNDAY if n == 15 else MONDAY, f"v{n}" if n < 8 else None) for n in range(16)]
+    touches = [touch(n, f"v{n}", "search", 1) for n in range(8)]
+    widths = []
+    for many in (16, 4):
+        named = [{**one, "customer": f"c{n * many // 16}"} for n, one in enumerate(orders)]
+        evidence, _, _ = asked(
+            [claim(day, "search", "google", 1) for day in days(7)], touches=touches, conversions=named
+        )
+        around = evidence.estimates["(not tracked) / orders"].interval
+        widths.append(around.high - around.low)
+    assert widths[0] == pytest.approx(2 * 1.644854 * sqrt((0.25 + 2.705543 / 64) / 16) / (1 + 2.705543 / 16), rel=1e-5)
+    assert widths[1] == pytest.approx(2 * 1.644854 * sqrt((0.25 + 2.705543 / 16) / 4) / (1 + 2.705543 / 4), rel=1e-5)
 
 
 def test_two_windows_of_one_platform_count_the_same_sales(asked):

@@ -10,7 +10,8 @@ import numpy as np
 import pytest
 
 from probant.evidence.reconciliation.blocks import drift, ratio
-from probant.evidence.reconciliation.credit import Visitors, complete, kinds, missed
+from probant.evidence.reconciliation.credit import Visitors, complete, kinds
+from probant.evidence.reconciliation.untracked import People, missed, people
 from probant.evidence.reconciliation.weeks import common, spread
 
 MONDAYS = tuple(date(2024, 1, 1 + 7 * week) for week in range(5))
@@ -52,18 +53,50 @@ def test_visitors_without_credit_are_the_rest_of_all():
     assert sorted(zip(seen.orders, seen.credited, seen.count, strict=True)) == [(1, 0, 4), (1, 1, 4), (2, 2, 1)]
 
 
-def test_share_that_is_missed():
-    """Six of ten orders are seen, one a visitor: .4, give or take 1.644854 times sqrt(.4 x 6) / 10."""
-    share, interval = missed(np.array([6.0]), np.array([10.0]), 6.0, level=0.9)
+def test_share_that_is_missed_has_the_score_interval_of_its_people():
+    """Four of ten orders are missed, one a person: at the ends, .4 is 1.644854 standard deviations away (Wilson)."""
+    share, interval = missed(np.array([6.0]), np.array([10.0]), People(10.0, 10.0), level=0.9)
     assert share == pytest.approx(0.4)
-    assert interval.high - share == pytest.approx(1.644854 * sqrt(2.4) / 10, rel=1e-5)
+    assert interval.low < share < interval.high
+    for end in (interval.low, interval.high):
+        assert (share - end) ** 2 == pytest.approx(1.644854**2 * end * (1 - end) / 10, rel=1e-5)
 
 
-def test_share_that_is_missed_moves_from_block_to_block():
-    """Of 20 orders in two weeks 10, 12, 8, 10, 11, 9 are missed, each visitor's own: the blocks are the less sure."""
+BLOCKS_OF_20 = np.full(12, 10.0)
+
+
+def test_share_that_moves_from_block_to_block_by_more_than_people_make():
+    """Of 20 orders in two weeks 10, 14, 6, 10, 12, 8 are missed, one a person: variance 6/5 x 40 = 48 of the sum.
+
+    People alone would make 6/5 x 1/4 x (120 - 120 / 6) = 30 of it, so 18 are the blocks' own; with 1/4 x 120 = 30 of
+    people, 48 on the whole, all of it with five degrees of freedom.
+    """
+    missing = np.repeat([10.0, 14.0, 6.0, 10.0, 12.0, 8.0], 2) / 2
+    share, interval = missed(BLOCKS_OF_20 - missing, BLOCKS_OF_20, People(120.0, 120.0), level=0.9)
+    assert share == pytest.approx(0.5)
+    for end in (interval.low, interval.high):
+        assert (share - end) ** 2 == pytest.approx(2.015048**2 * (end * (1 - end) / 120 + 18 / 120**2), rel=1e-6)
+
+
+def test_share_that_moves_by_less_than_people_make_is_as_sure_as_people_make_it():
+    """10, 12, 8, 10, 11, 9: variance 12 where people alone make 30."""
     missing = np.repeat([10.0, 12.0, 8.0, 10.0, 11.0, 9.0], 2) / 2
-    _, interval = missed(10.0 - missing, np.full(12, 10.0), 1.0, level=0.9)
-    assert interval.high - 0.5 == pytest.approx(2.015048 * sqrt(10 * 6 / 5) / 120, abs=1e-7)
+    _, interval = missed(BLOCKS_OF_20 - missing, BLOCKS_OF_20, People(120.0, 120.0), level=0.9)
+    assert (0.5 - interval.low) ** 2 == pytest.approx(1.644854**2 * interval.low * (1 - interval.low) / 120, rel=1e-5)
+
+
+def test_people_are_the_customers_where_each_order_names_one_else_those_whom_analytics_follows():
+    rows = [
+        {"what": "orders", "n": None, "a": None, "count": 10, "value": 500.0},
+        {"what": "customers", "n": 10, "a": 1, "count": 16, "value": 4e4},
+        {"what": "customers", "n": 10, "a": 6, "count": 12, "value": 3e4},
+        {"what": "followed", "n": 5, "a": 1, "count": 7, "value": 2e4},
+        {"what": "followed", "n": 5, "a": 6, "count": 6, "value": 1e4},
+    ]
+    assert people(rows, "count", 0.5) == People(16.0, 12.0)
+    assert people(rows, "value", 0.5) == People(4e4, 3e4)
+    rows[0]["count"] = 11
+    assert people(rows, "count", 0.5) == People(14.0, 12.0)
 
 
 def test_a_month_is_spread_over_its_days():

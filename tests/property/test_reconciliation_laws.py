@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from probant.evidence.reconciliation.blocks import FEWEST, ratio
-from probant.evidence.reconciliation.credit import Visitors, complete, missed
+from probant.evidence.reconciliation.credit import Visitors, complete
+from probant.evidence.reconciliation.untracked import People, missed
 from probant.evidence.reconciliation.weeks import spread
 
 counts = st.integers(0, 10_000).map(float)
@@ -62,13 +63,25 @@ def test_whoever_follows_everybody_knows_the_credit(table):
         assert found.value == pytest.approx(float(credited @ count))
 
 
-@given(weeks, st.floats(0, 1e12))
-def test_the_share_that_is_missed_is_a_share(pair, squares):
+@given(weeks, st.floats(0, 1e12), st.floats(1 / 6, 1))
+def test_the_share_that_is_missed_is_a_share(pair, squares, blocks):
     tracked, total = np.minimum(*pair), np.maximum(*pair) + 1
-    share, interval = missed(tracked, total, squares, level=0.9)
+    share, interval = missed(tracked, total, People(squares, blocks * squares), level=0.9)
     assert 0 <= share <= 1
     if interval is not None:
         assert 0 <= interval.low <= share <= interval.high <= 1
+        assert interval.low < interval.high
+
+
+@given(weeks, st.floats(1, 1e6), st.floats(1, 100))
+def test_the_fewer_people_order_as_much_the_less_sure_is_the_share(pair, squares, times):
+    """The blocks play no part: their weeks are one."""
+    tracked, total = (one[:1] for one in (np.minimum(*pair), np.maximum(*pair) + 1))
+    widths = [
+        around.high - around.low
+        for _, around in (missed(tracked, total, People(by, by), level=0.9) for by in (squares, times * squares))
+    ]
+    assert widths[0] <= widths[1] * (1 + 1e-9)
 
 
 @given(st.integers(0, 60), st.integers(1, 60), st.floats(0, 1e6))

@@ -1,9 +1,11 @@
 """Intervals of a reconciliation hold what was planted at their stated rate; 100 whole companies are in `bench`."""
 
 import numpy as np
+import pytest
 
 from probant.evidence.reconciliation.blocks import ratio
-from probant.evidence.reconciliation.credit import Visitors, complete, missed
+from probant.evidence.reconciliation.credit import Visitors, complete
+from probant.evidence.reconciliation.untracked import People, missed
 
 RUNS, LEVEL = 500, 0.9
 SLACK = 3 * np.sqrt(LEVEL * (1 - LEVEL) / RUNS)
@@ -28,37 +30,41 @@ def test_credit_of_complete_analytics_is_recovered_at_the_stated_rate():
 
 
 def orders_by_week(rng, follow):
-    """Orders of 600 people in 52 weeks, and of these the tracked ones: (T,), (T,), sum of tracked squares."""
+    """Orders of 600 people in 54 weeks, and of these the tracked ones: (T,), (T,), how they lie with people."""
     orders, _ = visitors(rng)
     who = np.repeat(np.arange(len(orders)), orders)
-    week = rng.integers(52, size=len(who))
+    week = rng.integers(54, size=len(who))
     seen = follow(rng, who, week)
-    each = np.bincount(who, weights=seen)
-    return (*(np.bincount(week[mask], minlength=52).astype(float) for mask in (seen, seen | True)), (each**2).sum())
+    whole, parts = np.bincount(who), np.bincount(6 * who + week // 9)
+    weeks = (np.bincount(week[mask], minlength=54).astype(float) for mask in (seen, seen | True))
+    return (*weeks, People(float(whole @ whole), float(parts @ parts)))
 
 
 def test_the_share_that_analytics_misses_is_recovered_though_people_order_often():
     rng, hits, naive = np.random.default_rng(2), 0, 0
     for _ in range(RUNS):
-        tracked, total, squares = orders_by_week(rng, lambda rng, who, _: (rng.random(who.max() + 1) < 0.58)[who])
-        share, interval = missed(tracked, total, squares, level=LEVEL)
+        tracked, total, who = orders_by_week(rng, lambda rng, who, _: (rng.random(who.max() + 1) < 0.58)[who])
+        share, interval = missed(tracked, total, who, level=LEVEL)
         hits += interval.low <= 0.42 <= interval.high
         naive += abs(share - 0.42) <= 1.645 * np.sqrt(share * (1 - share) / total.sum())
     assert abs(hits / RUNS - LEVEL) < SLACK
     assert naive / RUNS < 0.8
 
 
-def test_a_share_that_changes_with_the_weeks_makes_the_interval_wider():
-    """Consent changes for all at once, six times a year: what visitors alone say holds far too seldom."""
+@pytest.mark.parametrize("spread", [0.03, 0.06, 0.15])
+def test_a_share_that_changes_with_the_weeks_is_recovered_too(spread):
+    """Consent changes for all at once, six times a year, and people order often: each adds to what the other makes."""
     rng, hits, alone = np.random.default_rng(4), 0, 0
     for _ in range(RUNS):
-        rates = np.repeat(np.clip(rng.normal(0.58, 0.08, 6), 0, 1), 9)
-        tracked, total, squares = orders_by_week(rng, lambda rng, who, week, r=rates: rng.random(len(who)) < r[week])
-        share, interval = missed(tracked, total, squares, level=LEVEL)
+        rates = np.repeat(rng.uniform(0.58 - 1.7 * spread, 0.58 + 1.7 * spread, 6), 9)
+        tracked, total, who = orders_by_week(
+            rng, lambda rng, who, week, rates=rates: rng.random(who.max() + 1)[who] < rates[week]
+        )
+        share, interval = missed(tracked, total, who, level=LEVEL)
         hits += interval.low <= 0.42 <= interval.high
-        alone += abs(share - 0.42) <= 1.645 * np.sqrt(share * squares) / total.sum()
-    assert abs(hits / RUNS - LEVEL) < SLACK + 0.02
-    assert alone / RUNS < 0.75
+        alone += abs(share - 0.42) <= 1.645 * np.sqrt(share * (1 - share) * who.squares) / total.sum()
+    assert abs(hits / RUNS - LEVEL) < SLACK
+    assert alone < hits
 
 
 def test_the_rate_behind_weeks_that_hang_together_is_recovered():

@@ -31,9 +31,8 @@ from probant.words import Words, say
 CUSTOMERS = 20_000
 """Enough for the holdout to find an effect, few enough to be made and loaded in seconds."""
 EXPORTS, APART = "exports", "apart"
-LEFT = ("shopify_*", "stripe_*", "salesforce_*", "hubspot_contacts*", "microsoft_ads_*")
-"""Files that are not loaded: of the same sales, deals and leads as others of the company, and one platform's months,
-which no week can be cut from."""
+LEFT = ("shopify_*", "stripe_*", "salesforce_*", "hubspot_contacts*")
+"""Files that are not loaded: they hold the same sales, deals and leads as others of the company."""
 LABELS = (say("Shop"), say("Business customers"), say("Probant: a company whose truth is known"))
 """What its settings call things, so that the catalogue has them."""
 
@@ -163,6 +162,16 @@ def _of_claims(truth: Mapping[str, Any], evidence: Evidence) -> Mapping[str, flo
     return {name: float(held[name]["own_direct"]) for name in evidence.estimates if name in held}
 
 
+def _of_overclaim(truth: Mapping[str, Any], evidence: Evidence) -> Mapping[str, float]:
+    """What all platforms claim of the shop's orders, and whom analytics cannot follow."""
+    if evidence.business != "shop":
+        return {}
+    how = truth["settings"]["tracking"]
+    untracked = 1 - how["consent"] * (1 - how["blocked"])
+    told = {f"(not tracked) / {what}": untracked for what in ("orders", "revenue")}
+    return told | {"(all) / orders": float(truth["over_claim"]["(all)"]["ratio_orders"])}
+
+
 def _of_return(truth: Mapping[str, Any], evidence: Evidence) -> Mapping[str, float]:
     """Return and net value of an initiative over both horizons, under the model that was asked for."""
     name = evidence.ids["initiative"]
@@ -175,6 +184,7 @@ def _of_return(truth: Mapping[str, Any], evidence: Evidence) -> Mapping[str, flo
 _TRUTHS: Mapping[str, Callable[[Mapping[str, Any], Evidence], Mapping[str, float]]] = {
     "experiments.difference": _of_experiment,
     "claims.platform": _of_claims,
+    "reconciliation.overclaim": _of_overclaim,
     RETURN: _of_return,
 }
 """Engine -> the truth by subject of its evidence."""

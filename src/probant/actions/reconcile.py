@@ -15,6 +15,7 @@ from probant.evidence.reconciliation.data import needs
 from probant.evidence.reconciliation.precedence import chosen, roles
 from probant.evidence.reconciliation.question import OverclaimQuestion
 from probant.evidence.reconciliation.reading import Reading, read
+from probant.metrics.definition import ANALYTICS
 from probant.report.reconciliation import ChannelView, ReconciliationView, RoleView, WeekView
 from probant.vocabulary import Tell, quiet
 from probant.words import say
@@ -57,7 +58,8 @@ def reconciliations(project: Project) -> tuple[ReconciliationView, ...]:
 
 def _claimed(project: Project) -> tuple[str, ...]:
     claims = project.tables()["claims"]
-    held = claims.select("business").distinct().order_by("business")
+    claimed = claims.filter(claims.platform.notin(ANALYTICS))
+    held = claimed.select("business").distinct().order_by("business")
     return tuple(project.fetch({"held": held})["held"]["business"].to_pylist())
 
 

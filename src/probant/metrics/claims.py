@@ -6,7 +6,7 @@ import ibis.expr.types as ir
 from ibis import _
 
 from probant.metrics.cut import Cut
-from probant.metrics.definition import BOTH, Metric
+from probant.metrics.definition import ANALYTICS, BOTH, Metric
 from probant.metrics.parts import DIMENSIONS, Part, Rows, Tables
 from probant.metrics.proof import SPEND_TEST
 from probant.vocabulary import Grade
@@ -22,15 +22,21 @@ def widest(tables: Tables, cut: Cut) -> ir.Table:  # noqa: ARG001 - the shape of
     Where a platform reports one thing under several attribution windows, they overlap and must not
     be added up: the largest counts.
     """
-    claims = tables["claims"]
+    claims = _claims(tables)
     whole = ("day", "span_days", "business", "area", "platform", "account", "campaign", "channel")
     return claims.group_by(*whole).agg(conversions=_.conversions.max(), value=_.value.max())
 
 
 def claiming_spend(tables: Tables, cut: Cut) -> ir.Table:  # noqa: ARG001 - the shape of Rows.read
     """Spend of those channels of a business for which a value is claimed at all."""
-    claims = tables["claims"]
+    claims = _claims(tables)
     return tables["spend"].semi_join(claims.filter(claims.value.notnull()), ["business", "channel"])
+
+
+def _claims(tables: Tables) -> ir.Table:
+    """What platforms say of their own advertising: web analytics credits channels, and has none to sell."""
+    claims = tables["claims"]
+    return claims.filter(claims.platform.notin(ANALYTICS))
 
 
 _CLAIMED = Rows(("claims",), DIMENSIONS, widest)

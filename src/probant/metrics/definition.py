@@ -28,6 +28,8 @@ Amount = TypeVar("Amount", ibis.Deferred, ir.NumericValue)
 BOTH = frozenset({"b2c", "b2b"})
 CONSUMER = frozenset({"b2c"})
 TRADE = frozenset({"b2b"})
+ANALYTICS = ("ga4",)
+"""Platforms that count for every channel by one rule: what they credit a channel with is nobody's claim."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

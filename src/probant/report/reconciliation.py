@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,8 @@ from probant.words import Words, say
 
 if TYPE_CHECKING:
     from rich.console import Group
+
+    from probant.report.table import Cell, Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +71,14 @@ class ReconciliationView:
     sold: tuple[float, ...]
     """Orders, leads or deals by week, in the order of every channel's weeks."""
 
+    def parted(self, table: Table) -> tuple[Table, Table]:
+        """The evidence's table in two: on all channels together, whose subjects stand in brackets, and by channel.
+
+        Each without columns that are empty in it; where its rows differ in their units, no head states one.
+        """
+        whole = tuple(row for row in table.rows if str(row[0].raw).startswith("("))
+        return _alone(table, whole), _alone(table, tuple(row for row in table.rows if row not in whole))
+
 
 def reconciliation(views: tuple[ReconciliationView, ...], language: Language) -> Group:
     """For the terminal: the evidence of each business, and which source served for what."""
@@ -83,3 +94,11 @@ def reconciliation(views: tuple[ReconciliationView, ...], language: Language) ->
         parts += [Text(f"  {language.say(role.words)}") for role in view.roles]
         parts.append(Text(""))
     return Group(*parts)  # type: ignore[arg-type]
+
+
+def _alone(table: Table, rows: Sequence[tuple[Cell, ...]]) -> Table:
+    from probant.report.table import without_empty
+
+    mixed = len({row[1].unit for row in rows}) > 1
+    heads = (table.heads[0], say("Estimate"), *table.heads[2:]) if mixed else table.heads
+    return without_empty(replace(table, heads=heads, rows=tuple(rows)))

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from probant.decision.answer import Shown
-from probant.report.language import Language, label, precision
+from probant.report.language import NOTHING, Language, label, precision
+from probant.report.table import Cell, Table, of_evidence
 from probant.vocabulary import Estimate
 from probant.words import Words, say
 
@@ -15,6 +16,7 @@ from probant.words import Words, say
 class Beside:
     """One subject: what was estimated, and what it truly is."""
 
+    subject: str
     label: str
     estimate: Estimate
     truth: float
@@ -28,7 +30,7 @@ def beside(shown: Shown, language: Language) -> tuple[Beside, ...]:
     """Subjects whose truth is known, in the order of the evidence; none for a company that is not simulated."""
     known = shown.evidence.estimates
     return tuple(
-        _beside(label(subject, language, shown.evidence.engine), known[subject], truth, language)
+        _beside(subject, label(subject, language, shown.evidence.engine), known[subject], truth, language)
         for subject, truth in shown.truths.items()
         if subject in known
     )
@@ -46,11 +48,29 @@ def summary(found: Sequence[Beside]) -> Words:
     )
 
 
-def _beside(name: str, estimate: Estimate, truth: float, language: Language) -> Beside:
+def of_shown(shown: Shown, language: Language) -> Table:
+    """The rows of the evidence; where any truth is known, with it and whether it lies in the interval."""
+    table, known = of_evidence(shown.evidence, language), {one.subject: one for one in beside(shown, language)}
+    if not known:
+        return table
+    rows = tuple((*row, *_cells(known.get(str(row[0].raw)), language)) for row in table.rows)
+    return Table(table.title, (*table.heads, say("Truth"), say("In the interval")), rows)
+
+
+def _cells(one: Beside | None, language: Language) -> tuple[Cell, Cell]:
+    """A truth and whether it lies inside; nothing where it is not known, or no interval is stated."""
+    if one is None:
+        return Cell(NOTHING, None, figure=True), Cell("", None)
+    unit, like = one.estimate.unit, precision(one.estimate)
+    judged = "" if one.inside is None else language.say(say("inside") if one.inside else say("outside"))
+    return Cell(language.figure(one.truth, unit, like=like), one.truth, figure=True, unit=unit), Cell(judged, judged)
+
+
+def _beside(subject: str, name: str, estimate: Estimate, truth: float, language: Language) -> Beside:
     around, like = estimate.interval, precision(estimate)
     figure = language.figure(truth, estimate.unit, compact=True, like=like)
     if around is None:
-        return Beside(name, estimate, truth, None, say("truth: {truth}", truth=figure))
+        return Beside(subject, name, estimate, truth, None, say("truth: {truth}", truth=figure))
     if around.low <= truth <= around.high:
-        return Beside(name, estimate, truth, True, say("truth: {truth}, inside", truth=figure))
-    return Beside(name, estimate, truth, False, say("truth: {truth}, outside", truth=figure))
+        return Beside(subject, name, estimate, truth, True, say("truth: {truth}, inside", truth=figure))
+    return Beside(subject, name, estimate, truth, False, say("truth: {truth}, outside", truth=figure))

@@ -1,52 +1,60 @@
 SELECT
-  "t11"."start",
-  "t11"."business",
-  "t11"."area",
-  "t11"."channel",
-  "t11"."numerator",
-  "t11"."denominator",
-  CAST("t11"."numerator" AS DOUBLE) / NULLIF(CAST("t11"."denominator" AS DOUBLE), 0) AS "value"
+  "t12"."start",
+  "t12"."business",
+  "t12"."area",
+  "t12"."channel",
+  "t12"."numerator",
+  "t12"."denominator",
+  CAST("t12"."numerator" AS DOUBLE) / NULLIF(CAST("t12"."denominator" AS DOUBLE), 0) AS "value"
 FROM (
   SELECT
-    "t10"."start",
-    "t10"."business",
-    "t10"."area",
-    "t10"."channel",
-    SUM("t10"."numerator") AS "numerator",
-    SUM("t10"."denominator") AS "denominator"
+    "t11"."start",
+    "t11"."business",
+    "t11"."area",
+    "t11"."channel",
+    SUM("t11"."numerator") AS "numerator",
+    SUM("t11"."denominator") AS "denominator"
   FROM (
     SELECT
-      "t9"."day",
-      "t9"."business",
-      "t9"."area",
-      "t9"."channel",
-      "t9"."numerator",
-      "t9"."denominator",
-      CAST(DATE_TRUNC('WEEK', CAST("t9"."day" AS TIMESTAMP)) AS DATE) AS "start"
+      "t10"."day",
+      "t10"."business",
+      "t10"."area",
+      "t10"."channel",
+      "t10"."numerator",
+      "t10"."denominator",
+      CAST(DATE_TRUNC('WEEK', CAST("t10"."day" AS TIMESTAMP)) AS DATE) AS "start"
     FROM (
       SELECT
         *
       FROM (
         SELECT
-          CAST("t3"."day" AS DATE) AS "day",
-          CAST("t3"."business" AS TEXT) AS "business",
-          CAST("t3"."area" AS TEXT) AS "area",
-          CAST("t3"."channel" AS TEXT) AS "channel",
-          "t3"."value" AS "numerator",
+          CAST("t6"."day" AS DATE) AS "day",
+          CAST("t6"."business" AS TEXT) AS "business",
+          CAST("t6"."area" AS TEXT) AS "area",
+          CAST("t6"."channel" AS TEXT) AS "channel",
+          "t6"."value" AS "numerator",
           CAST(NULL AS DECIMAL(18, 4)) AS "denominator"
         FROM (
           SELECT
-            "t0"."day",
-            "t0"."span_days",
-            "t0"."business",
-            "t0"."area",
-            "t0"."platform",
-            "t0"."account",
-            "t0"."campaign",
-            "t0"."channel",
-            MAX("t0"."conversions") AS "conversions",
-            MAX("t0"."value") AS "value"
-          FROM "claims" AS "t0"
+            "t3"."day",
+            "t3"."span_days",
+            "t3"."business",
+            "t3"."area",
+            "t3"."platform",
+            "t3"."account",
+            "t3"."campaign",
+            "t3"."channel",
+            MAX("t3"."conversions") AS "conversions",
+            MAX("t3"."value") AS "value"
+          FROM (
+            SELECT
+              *
+            FROM "claims" AS "t0"
+            WHERE
+              NOT (
+                "t0"."platform" IN ('ga4')
+              )
+          ) AS "t3"
           GROUP BY
             1,
             2,
@@ -56,10 +64,10 @@ FROM (
             6,
             7,
             8
-        ) AS "t3"
+        ) AS "t6"
         WHERE
-          "t3"."day" IS NOT NULL
-      ) AS "t6"
+          "t6"."day" IS NOT NULL
+      ) AS "t8"
       UNION ALL
       SELECT
         *
@@ -91,23 +99,25 @@ FROM (
               *
             FROM "claims" AS "t0"
             WHERE
-              "t0"."value" IS NOT NULL
+              NOT (
+                "t0"."platform" IN ('ga4')
+              ) AND "t0"."value" IS NOT NULL
           ) AS "t5"
             ON "t2"."business" = "t5"."business" AND "t2"."channel" = "t5"."channel"
         ) AS "t7"
         WHERE
           "t7"."day" IS NOT NULL
-      ) AS "t8"
-    ) AS "t9"
-  ) AS "t10"
+      ) AS "t9"
+    ) AS "t10"
+  ) AS "t11"
   GROUP BY
     1,
     2,
     3,
     4
-) AS "t11"
+) AS "t12"
 ORDER BY
-  "t11"."start" ASC,
-  "t11"."business" ASC,
-  "t11"."area" ASC,
-  "t11"."channel" ASC
+  "t12"."start" ASC,
+  "t12"."business" ASC,
+  "t12"."area" ASC,
+  "t12"."channel" ASC

@@ -13,7 +13,10 @@ from probant.evidence.protocol import Tables
 
 def needs(question: ClaimsQuestion, tables: Tables) -> Mapping[str, ir.Table]:
     """All that the engine reads, by name."""
-    every = claims = _asked(question, tables["claims"])
+    claims = _asked(question, tables["claims"])
+    if question.platform not in question.analytics:
+        claims = claims.filter(claims.platform.notin(question.analytics))
+    every = claims
     if question.platform is not None:
         claims = claims.filter(claims.platform == question.platform)
     if question.window is not None:

@@ -7,6 +7,7 @@ from typing import Annotated, Self
 from pydantic import Field
 
 from probant.evidence.asked import PeriodQuestion
+from probant.metrics.definition import ANALYTICS
 from probant.vocabulary import Purpose
 from probant.words import say
 
@@ -20,6 +21,12 @@ class ClaimsQuestion(PeriodQuestion):
     window: Name | None = Field(
         default=None,
         description=say("Attribution window of the claims; none: there must be one only per platform.").template,
+    )
+    analytics: tuple[Name, ...] = Field(
+        default=ANALYTICS,
+        description=say(
+            "Platforms that count for every channel by one rule, as web analytics do: what they count is no claim."
+        ).template,
     )
     purpose: Purpose = Field(
         default=Purpose.REVENUE, description=say("Which of the three questions it speaks to.").template

@@ -52,12 +52,18 @@ def ratio(over: Array, under: Array, *, level: float, low: float = 0.0, high: fl
     if total <= 0:
         return None
     value = float(over.sum()) / total
-    spread = _spread(over - value * under) / total if len(over) >= FEWEST else 0.0
+    spread = sqrt(variance(over - value * under)) / total if len(over) >= FEWEST else 0.0
     if spread == 0.0:
         return Ratio(value, None)
     half = spread * student(level, BLOCKS - 1)
     ends = max(low, value - half), min(high, value + half)
     return Ratio(value, Interval(*ends, level) if ends[0] <= value <= ends[1] and ends[0] < ends[1] else None)
+
+
+def variance(residuals: Array) -> float:
+    """Variance of the sum of (T,) residuals by week that add up to 0, from their sums over blocks."""
+    sums = np.array([part.sum() for part in np.array_split(residuals, BLOCKS)])
+    return float(sums @ sums) * BLOCKS / (BLOCKS - 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +95,3 @@ def drift(over: Array, under: Array, *, level: float) -> Drift | None:
     half = error * student(level, BLOCKS - 2)
     value, width = slope / float(level_of_all), half / float(level_of_all)
     return None if width == 0.0 else Drift(value, Interval(value - width, value + width, level))
-
-
-def _spread(residuals: Array) -> float:
-    """Standard deviation of the sum of residuals, from their sums over blocks."""
-    sums = np.array([part.sum() for part in np.array_split(residuals, BLOCKS)])
-    return sqrt(float(sums @ sums) * BLOCKS / (BLOCKS - 1))

@@ -101,14 +101,18 @@ def by_week(claims: Sequence[Row]) -> Check:
     return Check("claims_by_week", True, say("All claims come by week or by day."))
 
 
-def limits(found: Weeks, claims: Sequence[Row], consents: Sequence[Row]) -> tuple[Words, ...]:
-    """What counting claims and sales does not say."""
+def limits(found: Weeks, claims: Sequence[Row], consents: Sequence[Row], apart: tuple[str, ...]) -> tuple[Words, ...]:
+    """What counting claims and sales does not say; `apart` names the sources of claims that claim nothing."""
     windows = tuple(sorted({row["window"] for row in claims}))
     silent = tuple(sorted({row["platform"] for row in claims} - {platform for _, platform in found.valued}))
     said = [
         say("It compares what sources count. What would have been sold without the ads, only an experiment shows."),
         say("A sale counts for a platform if it falls into its own window: {windows}.", windows=windows),
     ]
+    if apart:
+        said.append(
+            say("{platforms} count for every channel by one rule and are not among those that claim.", platforms=apart)
+        )
     if found.tracked.sum() > 0:
         said.append(
             say("Those whom analytics cannot follow are taken to buy by the same channels as those whom it follows.")

@@ -9,7 +9,6 @@ from math import exp, sqrt
 import numpy as np
 from numpy.typing import NDArray
 
-from probant.evidence.reconciliation.blocks import ratio
 from probant.evidence.reconciliation.tails import student
 from probant.vocabulary import Interval
 
@@ -72,37 +71,6 @@ def complete(seen: Visitors, orders: float, *, level: float) -> Credit | None:
     error = orders / tracked * sqrt(squares * (1 - tracked / orders) * people / max(people - 1, 1)) / value
     half = error * student(level, _freedom(seen.count, left, squares))
     return Credit(value, Interval(max(credited, value * exp(-half)), value * exp(half), level))
-
-
-def missed(tracked: Array, total: Array, squares: float, *, level: float) -> tuple[float, Interval | None]:
-    """Share of orders, or of their money, that analytics missed, and an interval for the share it misses of anybody.
-
-    The interval is the wider of two. Whole visitors are followed or not, as in `complete`: those who order often make
-    the share less sure than so many orders would. And consent and blockers change with banners and browsers, for all
-    at once: what the share does from one block of weeks to the next shows that, see `blocks.ratio`.
-
-    Parameters
-    ----------
-    tracked, total : (T,) arrays
-        Orders or money that analytics saw, and all, by week; over all weeks 0 <= tracked <= total, total > 0.
-    squares : float
-        Sum over tracked visitors of the square of their orders or money.
-    level : float
-        Coverage, in (0, 1).
-
-    References
-    ----------
-    Sarndal, Swensson & Wretman (1992), 2.8: variance of a Bernoulli sample's total.
-    """
-    every = float(total.sum())
-    share = 1 - float(tracked.sum()) / every
-    half = student(level, 1e6) * sqrt(max(0.0, share) * squares) / every
-    weekly = ratio(total - tracked, total, level=level, low=-np.inf)
-    if weekly is not None and weekly.interval is not None:
-        half = max(half, weekly.interval.high - weekly.value)
-    if not 0 < share < 1 or half == 0.0:
-        return share, None
-    return share, Interval(max(0.0, share - half), min(1.0, share + half), level)
 
 
 def kinds(rows: list[Mapping[str, int]], every: Mapping[int, int]) -> Visitors:

@@ -17,6 +17,7 @@ WEEK = 7
 def needs(question: OverclaimQuestion, tables: Tables) -> Mapping[str, ir.Table]:
     """All that the engine reads, by name."""
     claims = asked(question, tables["claims"], "day")
+    claims = claims.filter(claims.platform.notin(question.analytics))
     if question.window is not None:
         claims = claims.filter(claims.window == question.window)
     orders = asked(question, tables["conversions"], "day")
@@ -33,10 +34,10 @@ def needs(question: OverclaimQuestion, tables: Tables) -> Mapping[str, ir.Table]
 
 
 def names(claims: ir.Table) -> ir.Table:
-    """What may be asked for: kind ('business', 'window') and name."""
+    """What there are claims of: kind ('business', 'platform', 'window') and name."""
     found = [
         claims[kind].cast("string").name("name").as_table().distinct().select(kind=ibis.literal(kind), name="name")
-        for kind in ("business", "window")
+        for kind in ("business", "platform", "window")
     ]
     return ibis.union(*found).order_by("kind", "name")
 

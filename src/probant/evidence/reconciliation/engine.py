@@ -68,7 +68,7 @@ class Overclaim:
             line=1.0,
             better="less",
             checks=_checks(found, question.level),
-            limits=checks.limits(found.weeks, found.rows["claimed"], found.rows["consents"]),
+            limits=checks.limits(found.weeks, found.rows["claimed"], found.rows["consents"], _apart(question, found)),
             unknown=unknown,
             period=found.weeks.period,
             sample=_sample(found),
@@ -85,6 +85,12 @@ def _checks(found: Reading, level: float) -> tuple[Check, ...]:
         checks.counted(claims),
         checks.by_week(claims),
     )
+
+
+def _apart(question: OverclaimQuestion, found: Reading) -> tuple[str, ...]:
+    """Analytics that there are rows of among the claims."""
+    held = {row["name"] for row in found.rows["names"] if row["kind"] == "platform"}
+    return tuple(sorted(held & set(question.analytics)))
 
 
 def _sample(found: Reading) -> dict[str, int]:

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from probant.evidence.reconciliation import blocks, credit
+from probant.evidence.reconciliation import blocks, credit, untracked
 from probant.evidence.reconciliation.precedence import NOUNS
 from probant.evidence.reconciliation.weeks import Weeks
 from probant.vocabulary import Estimate, Interval
@@ -53,14 +53,11 @@ def coverage(found: Weeks, rows: Sequence[Row], level: float) -> dict[str, Estim
     """Share of orders and of their money that analytics missed, and of those it saw, met by several platforms."""
     if not found.tracked.sum():
         return {}
-    visitors = [row for row in rows if row["what"] == "visitors"]
-    orders = float(sum(row["n"] ** 2 * row["count"] for row in visitors))
-    money = float(sum(row["value"] or 0.0 for row in visitors))
     several = blocks.ratio(found.met[:, 1], found.tracked, level=level, high=1.0)
     return _known(
         {
-            f"{UNTRACKED} / orders": _missed(found.tracked, found.orders, orders, level),
-            f"{UNTRACKED} / {REVENUE}": _missed(found.tracked_value, found.value, money, level),
+            f"{UNTRACKED} / orders": _missed(found.tracked, found.orders, rows, "count", level),
+            f"{UNTRACKED} / {REVENUE}": _missed(found.tracked_value, found.value, rows, "value", level),
             f"{SEVERAL} / {TRACKED}": _estimate(several, "share"),
         }
     )
@@ -97,12 +94,15 @@ def _over(claimed: float, one: credit.Credit, scale: float) -> Estimate:
     return Estimate(value, unit, Interval(*ends, around.level))
 
 
-def _missed(tracked: blocks.Array, total: blocks.Array, squares: float, level: float) -> Estimate | None:
-    """None where nothing was sold, or returns make the shares run out of [0, 1]."""
+def _missed(
+    tracked: blocks.Array, total: blocks.Array, rows: Sequence[Row], column: str, level: float
+) -> Estimate | None:
+    """None where nothing was sold or seen, or returns make the shares run out of [0, 1]."""
     seen, every = float(tracked.sum()), float(total.sum())
-    if not 0 <= seen <= every or every == 0:
+    if not 0 < seen <= every:
         return None
-    share, interval = credit.missed(tracked, total, squares, level=level)
+    who = untracked.people(rows, column, seen / every)
+    share, interval = untracked.missed(tracked, total, who, level=level)
     return Estimate(share, "share", interval)
 
 

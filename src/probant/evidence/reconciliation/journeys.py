@@ -6,6 +6,7 @@ import ibis
 import ibis.expr.types as ir
 from ibis import _
 
+from probant.evidence.reconciliation.blocks import BLOCKS
 from probant.evidence.reconciliation.question import OverclaimQuestion
 
 RESPONSES = ("click", "visit", "qualified")
@@ -20,20 +21,24 @@ def journeys(orders: ir.Table, touches: ir.Table, claims: ir.Table, question: Ov
     Columns: what, channel, start, n, a, count, value. 'orders': all orders by week; 'tracked': those with any contact;
     'credited': those whose last click or visit, direct ones passed over, was of `channel`; 'met': by how many (`a`)
     platforms that claim; 'visitors': visitors with `n` tracked orders; 'credits': of these, visitors with `a` orders
-    credited to `channel`. `value` is that of the orders where `what` is 'orders' or 'tracked', the sum of the squares
-    of what each visitor spent where it is 'visitors', else NULL.
+    credited to `channel`; 'customers': sum over customers of the square of each one's orders, `n` being the orders
+    whose customer is known, with `a` = 1 over the whole time, with `a` = 6 in each sixth of it; 'followed': the same
+    of visitors and their tracked orders. `value` is that of the orders where `what` is 'orders' or 'tracked', the sum
+    of the squares of what each one spent where it is 'customers' or 'followed', else NULL.
     """
     pairs = _pairs(orders, touches, question.lookback_days)
     per_order = pairs.select("conversion", "business", "visitor", "start", "value").distinct()
     credited = _credited(pairs)
-    each = per_order.group_by("business", "visitor").agg(n=_.count(), spent=_.value.sum().cast("float64"))
+    each = per_order.group_by("business", "visitor").agg(n=_.count())
     found = [
         _counted("orders", _by_week(orders)),
         _counted("tracked", _by_week(per_order)),
         _counted("credited", credited.group_by("channel", "start").agg(count=_.count())),
         _counted("met", _met(pairs, claims)),
-        _counted("visitors", each.group_by("n").agg(count=_.count(), value=(_.spent * _.spent).sum())),
+        _counted("visitors", each.group_by("n").agg(count=_.count())),
         _counted("credits", _credits(credited, each)),
+        _counted("customers", _squares(orders, "customer", orders)),
+        _counted("followed", _squares(per_order, "visitor", orders)),
     ]
     return ibis.union(*found).order_by("what", "channel", "start", "n", "a")
 
@@ -73,6 +78,20 @@ def _credits(credited: ir.Table, each: ir.Table) -> ir.Table:
     own = credited.group_by("channel", "business", "visitor").agg(a=_.count())
     both = own.join(each, ["business", "visitor"])
     return both.group_by("channel", "n", "a").agg(count=_.count())
+
+
+def _squares(table: ir.Table, who: str, orders: ir.Table) -> ir.Table:
+    """Sums of squares by person, and by person and block of the weeks in which there are `orders`."""
+    ends = orders.agg(since=_.start.min(), until=_.start.max() + ibis.interval(days=7))
+    known = table.filter(_[who].notnull()).cross_join(ends)
+    block = (_.start.delta(_.since, unit="day") * BLOCKS / _.until.delta(_.since, unit="day")).floor()
+    cut = known.mutate(block=block, whole=0)
+    sums = []
+    for parts, part in ((1, "whole"), (BLOCKS, "block")):
+        each = cut.group_by("business", who, part).agg(n=_.count(), spent=_.value.sum().cast("float64"))
+        squares = {"count": (_.n * _.n).sum(), "value": (_.spent * _.spent).sum()}
+        sums.append(each.agg(a=parts, n=_.n.sum(), **squares))
+    return ibis.union(*sums)
 
 
 def _counted(what: str, table: ir.Table) -> ir.Table:

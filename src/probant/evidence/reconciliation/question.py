@@ -7,6 +7,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field
 
 from probant.evidence.asked import PeriodQuestion
+from probant.metrics.definition import ANALYTICS
 from probant.words import say
 
 Name = Annotated[str, Field(min_length=1)]
@@ -26,6 +27,12 @@ class OverclaimQuestion(PeriodQuestion):
         default="auto",
         description=say(
             "Table that says how much was sold; auto: the first of outcomes, conversions, leads, deals that holds any."
+        ).template,
+    )
+    analytics: tuple[Name, ...] = Field(
+        default=ANALYTICS,
+        description=say(
+            "Platforms that count for every channel by one rule, as web analytics do: what they count is no claim."
         ).template,
     )
     lookback_days: int = Field(
