@@ -1,5 +1,6 @@
 """The three answers from evidence made by hand."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -115,3 +116,11 @@ def test_an_interval_without_a_break_even_is_not_called_an_uncertainty_that_is_m
     assert "break-even" in answer.sentence.template
     bare = answers(shown(evidence(108.0, 0, grade=Grade.D, line=None)), (), {})[CUSTOMERS]
     assert "no uncertainty is stated" in bare.sentence.template
+
+
+def test_a_return_is_told_as_money_back_for_money_spent():
+    found = evidence(1.15, 0.4, grade=Grade.D, purpose=Purpose.EFFICIENCY, line=1.0)
+    held = replace(found, estimates={"(total)": replace(found.estimates["ai"], unit="EUR / EUR")})
+    headline = answers(shown(held), (), {})[EFFICIENCY].headline
+    assert (headline.facts["back"], headline.facts["unit"]) == (1.15, "EUR")
+    assert "for every" in headline.template

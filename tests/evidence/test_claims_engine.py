@@ -51,6 +51,15 @@ def test_a_claim_is_passed_on_without_an_interval_at_grade_f(claimed):
     assert evidence.line is None
 
 
+def test_what_analytics_counts_is_no_claim_unless_it_is_asked_for(claimed):
+    seen = [{**META, "platform": "ga4", "channel": channel} for channel in ("social", "direct")]
+    evidence = claimed([META, *seen])
+    assert set(evidence.estimates) == {"social", "social / spend"}
+    assert "30.0% of the revenue" in str(evidence.checks[0].words)
+    assert set(claimed([META, *seen], platform="ga4").estimates) == {"social (ga4)", "direct"}
+    assert "direct" in claimed([META, *seen], analytics=()).estimates
+
+
 def test_more_claimed_than_earned_is_said(claimed):
     within, beyond = claimed([META, GOOGLE]), claimed([META, {**GOOGLE, "value": Decimal(900)}])
     assert within.checks[0].passed is True

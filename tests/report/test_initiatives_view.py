@@ -3,7 +3,17 @@
 import pytest
 
 from probant.decision.answer import Shown
-from probant.report.initiatives import READINGS, Horizons, in_money, judged, measured, not_known, reading_of, returned
+from probant.report.initiatives import (
+    READINGS,
+    Horizons,
+    StepView,
+    in_money,
+    judged,
+    measured,
+    not_known,
+    reading_of,
+    returned,
+)
 from probant.vocabulary import Check, Estimate, Evidence, Grade, Interval, Purpose
 from probant.words import say
 
@@ -69,3 +79,11 @@ def test_every_second_reading_of_an_initiative_has_a_name(part):
 
 def test_a_subject_of_another_engine_is_left_as_it_is():
     assert reading_of("search / spend") is None
+
+
+@pytest.mark.parametrize(
+    ("stage", "following", "words"),
+    [("pilot", "scaled", "Before it is “Scaled”:"), ("scaled", "scaled", "To stay “Scaled”:")],
+)
+def test_gates_lead_to_the_next_stage_or_keep_this_one(stage, following, words):
+    assert str(StepView(stage, stage, following, (), (), None, None, None).ahead) == words

@@ -1,13 +1,16 @@
 """What is kept, for how long, and that the one who asks again is sent nothing."""
 
 import gzip
-from threading import Barrier, Thread
+from contextlib import suppress
+from threading import Barrier, Event, Thread
 
 import pytest
 from starlette.requests import Request
 
 from probant.web.cache import MOST, Shelf
 from probant.web.sheet import HTML, WORTH_PACKING, Sheet, sent
+
+PATIENCE = 20
 
 
 class Maker:
@@ -82,6 +85,41 @@ def test_readers_who_ask_at_once_wait_for_one_making():
     for reader in readers:
         reader.join()
     assert (got, make.times) == ([1] * 8, 1)
+
+
+def test_what_is_being_made_keeps_nobody_from_anything_else():
+    shelf, begun, goes_on = Shelf(), Event(), Event()
+    slow = Thread(target=shelf.get, args=(1, "report", lambda: (begun.set(), goes_on.wait(PATIENCE))))
+    slow.start()
+    assert begun.wait(PATIENCE)
+    assert shelf.get(1, "page", lambda: "page") == "page"
+    assert slow.is_alive()
+    goes_on.set()
+    slow.join()
+    assert len(shelf._kept) == 2
+
+
+def test_after_an_error_the_next_who_asks_makes_it():
+    shelf, together, got = Shelf(), Barrier(4), []
+
+    def fail_once():
+        if not got:
+            got.append("failed")
+            raise ZeroDivisionError
+        return "fine"
+
+    def read():
+        together.wait()
+        with suppress(ZeroDivisionError):
+            got.append(shelf.get(1, "page", fail_once))
+
+    readers = [Thread(target=read) for _ in range(4)]
+    for reader in readers:
+        reader.start()
+    for reader in readers:
+        reader.join()
+    assert got == ["failed", "fine", "fine", "fine"]
+    assert shelf._making == {}
 
 
 def test_one_who_has_the_sheet_is_sent_nothing():

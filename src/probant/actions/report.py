@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from probant.actions.ai import ai
+from probant.actions.album import Album
 from probant.actions.board import board
 from probant.actions.budget import mix
 from probant.actions.data import data
@@ -75,12 +76,13 @@ def write(
             raise UnknownName(say("format"), wanted, FORMATS)
     target = Path(folder) if folder else project.folder / "reports"
     target.mkdir(parents=True, exist_ok=True)
-    written = []
+    written, album = [], Album(project.folder)
     works = [(tag, one) for tag in languages or (project.settings.project.language,) for one in formats]
     for place, (tag, one) in enumerate(works):
         tell(place / len(works), say("writing {file}", file=f"decision-{tag}.{one}"))
         path = target / f"decision-{tag}.{one}"
-        path.write_bytes(_rendered(content, tag, one, filters, beside))
+        with album.filling():
+            path.write_bytes(_rendered(content, tag, one, filters, beside))
         project.record("report", {"file": path.name, "digest": sha256(path.read_bytes()).hexdigest()})
         written.append(str(path))
     return tuple(written)

@@ -78,6 +78,9 @@ def _headline(estimate: Estimate, ids: Mapping[str, str]) -> Words:
     if initiative is not None:
         facts = {"value": shown.value, "unit": shown.unit, "initiative": initiative}
         return say("{value:+{unit}} returned by “{initiative}”", **facts)
+    back, _, spent = shown.unit.partition(" / ")
+    if back == spent and back.isupper():
+        return say("{back:{unit}} for every {one:{unit}} spent", back=shown.value, one=1, unit=back)
     if metric is not None:
         return say("{value:+{unit}} on “{metric}”", value=shown.value, unit=shown.unit, metric=metric)
     return say("{value:+{unit}}", value=shown.value, unit=shown.unit)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
 from datetime import date
-from typing import Protocol, Self, TypeVar, runtime_checkable
+from typing import Any, Protocol, Self, TypeVar, get_origin, runtime_checkable
 
 import ibis.expr.types as ir
 import numpy as np
 import pyarrow as pa
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
 
 from probant.vocabulary import Evidence, Tell, quiet
 from probant.words import say
@@ -35,6 +35,13 @@ class Question(BaseModel):
         max_length=500,
         description=say("What readers should know beside the figure; shown among its limits.").template,
     )
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _one_is_a_list_of_one(cls, value: Any, info: ValidationInfo) -> Any:
+        """A name alone where names are asked for: nobody should have to write brackets around one."""
+        wanted = cls.model_fields[info.field_name or ""].annotation
+        return (value,) if isinstance(value, str) and get_origin(wanted) is tuple else value
 
     @property
     def every_business(self) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
@@ -20,6 +21,7 @@ from probant.words import say
 
 _SHORT = 16
 """Hexadecimal digits of the SHA-256 that name a piece of evidence."""
+_WHOLE = re.compile(f"[0-9a-f]{{{_SHORT}}}")
 _EVIDENCE = TypeAdapter(Evidence)
 
 
@@ -100,6 +102,8 @@ class Archive:
 
     def find(self, name: str) -> str:
         """The one id that begins with `name`."""
+        if _WHOLE.fullmatch(name) and self._json(name).is_file():
+            return name  # it can begin no other, so none of the others is looked at: they may be many
         ids = self.ids()
         near = [known for known in ids if name and known.startswith(name)]
         if len(near) > 1:

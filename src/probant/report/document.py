@@ -5,13 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import cache
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any
 
 from probant.decision.answer import Answer, Board, Shown
 from probant.decision.budget.scenario import Mix
-from probant.report import card, draw, glyphs, printed_ai, printed_data, printed_mix
+from probant.report import card, draw, glyphs, hand, pen, printed_ai, printed_data, printed_mix
 from probant.report.agents import AiView
 from probant.report.card import Card
 from probant.report.charts.sparkline import sparkline
@@ -22,31 +20,22 @@ from probant.report.language import Language, upfirst
 from probant.report.leading import leading, ranked
 from probant.report.marks import GRADES, QUESTIONS, VERDICTS, trend_tone
 from probant.report.names import RELATIVE
-from probant.report.packed import packed
 from probant.report.printed import graded
 from probant.report.refresh import Refreshed
-from probant.report.table import of_evidence
 from probant.report.theme import TOKENS
 from probant.report.titles import called
+from probant.report.truth import of_shown
 from probant.report.vanity import sheet, trusted
 from probant.report.views import DataView, Stamp, by_purpose
 from probant.vocabulary import Evidence, Grade, Indicator
 from probant.words import Words, say, verbatim
 
-if TYPE_CHECKING:
-    import typst
-
-STANDARDS: Final = ("ua-1", "a-2a")
-"""PDF/UA-1 for readers who cannot see, PDF/A-2a for the archive: level a holds all that level b asks, and tags."""
-_TEMPLATE = Path(__file__).parent / "templates" / "report.typ"
 _UNDRAWN = ("alt", "language", "colours")
 """What is told to the reader's software, not drawn."""
 _NARROW = 272
 """Pixels of a chart that is set at 145 points: its text is then as large as the text beside it."""
 _MANY = 24
 """Rows of figures behind one chart."""
-_EPOCH = 0
-"""Time of creation written into the file: none of ours, so that the same board gives the same bytes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,25 +62,18 @@ _ALONE = Beside()
 
 def pdf(board: Board, language: Language, *, filters: tuple[Words, ...] = (), beside: Beside = _ALONE) -> bytes:
     """The report as PDF/UA-1 and PDF/A-2; each page carries period, filters, date of the data, version and grade."""
-    import typst
-
-    told = {**content(board, language, filters), "parts": beside.parts(board.labels, language)}
-    made = typst.compile(
-        _TEMPLATE.read_bytes(),
-        font_paths=_fonts(),
-        ignore_system_fonts=True,
-        sys_inputs={"report": json.dumps(_drawable(told), ensure_ascii=False)},
-        pdf_standards=list(STANDARDS),
-        timestamp=_EPOCH,
-    )
-    return packed(made)
+    return set_in_type(told(board, language, filters=filters, beside=beside))
 
 
-@cache
-def _fonts() -> typst.Fonts:
-    import typst
+def told(board: Board, language: Language, *, filters: tuple[Words, ...] = (), beside: Beside = _ALONE) -> str:
+    """All that the report says and shows, as the JSON that its template reads."""
+    made = {**content(board, language, filters), "parts": beside.parts(board.labels, language)}
+    return json.dumps(_drawable(made), ensure_ascii=False)
 
-    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(glyphs.folder())])
+
+def set_in_type(text: str) -> bytes:
+    """The report as PDF, from what `told` gave."""
+    return hand.current()(pen.report, text)
 
 
 def _drawable(told: Any, name: str = "") -> Any:
@@ -226,7 +208,7 @@ def _card(one: Card, grade: Grade, language: Language) -> dict[str, Any]:
 
 def _figures(shown: Shown, board: Board, language: Language) -> dict[str, Any]:
     one = shown.evidence
-    made, table = card.of_evidence(one, board.labels, language), of_evidence(_few(one), language)
+    made, table = card.of_evidence(one, board.labels, language), of_shown(replace(shown, evidence=_few(one)), language)
     hidden = len(one.estimates) - len(_few(one).estimates)
     more = [language.say(say("+ {count} more in the table", count=hidden))] if hidden else []
     return {

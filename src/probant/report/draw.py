@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 import re
-from functools import cache, lru_cache
+from functools import lru_cache
 from html import escape
-from pathlib import Path
 from typing import Any
 
+from probant.report import hand, pen
 from probant.report.charts.style import Spec
 from probant.report.language import Language
 from probant.report.theme import PAGE, literal
@@ -43,10 +43,7 @@ def svg(spec: Spec, language: Language, theme: str = PAGE) -> str:
 
 def raster(picture: str, scale: float) -> bytes:
     """An SVG as PNG, `scale` pixels a point."""
-    import vl_convert
-
-    _with_font()
-    return bytes(vl_convert.svg_to_png(picture, scale=scale))
+    return hand.current()(pen.raster, picture, scale)
 
 
 def writable(part: Any) -> Any:
@@ -61,26 +58,9 @@ def writable(part: Any) -> Any:
 @lru_cache(maxsize=512)
 def _drawn(spec: str, tag: str) -> str:
     """Kept by specification and language: a page that nothing changed costs no drawing."""
-    import vl_convert
-
-    _with_font()
     signs = Language.of(tag).numerals
-    made = vl_convert.vegalite_to_svg(
-        spec,
-        allowed_base_urls=[],
-        format_locale=signs.d3_numbers,
-        time_format_locale=signs.d3_times,
-    )
-    return _lean(made, json.loads(spec)["description"])
-
-
-@cache
-def _with_font() -> None:
-    """Labels are measured in the font that the page shows: measured in another one they are cut."""
-    import fontpkg_inter
-    import vl_convert
-
-    vl_convert.register_font_directory(str(Path(fontpkg_inter.ROOT) / "files"))
+    made = hand.current()(pen.vegalite, spec, signs.d3_numbers, signs.d3_times)
+    return _lean(made.decode(), json.loads(spec)["description"])
 
 
 def _lean(drawn: str, description: str) -> str:

@@ -187,6 +187,14 @@ class StepView:
     first: float | None
     """P(among the first), in [0, 1]."""
 
+    @property
+    def ahead(self) -> Words:
+        """What its gates lead to."""
+        following = STAGES[self.following]
+        if self.following == self.stage:
+            return say("To stay “{stage}”:", stage=following)
+        return say("Before it is “{stage}”:", stage=following)
+
 
 @dataclass(frozen=True, slots=True)
 class InitiativeView:

@@ -1,8 +1,8 @@
-"""Charts that answer to the pointer: the specifications of a page, and the program that draws them in a browser.
+"""Charts that answer to the pointer: the specifications of a page, for a program that draws them in the browser.
 
-The program is Vega's, made on this machine from the package that also draws on the server: nothing is fetched, and
-no copy of it is shipped. It draws without `eval`, by an interpreter of Vega's expressions, so that the strict policy
-of our pages holds.
+The program is Vega's (`pen.program`), made on this machine from the package that also draws on the server: nothing is
+fetched, and no copy of it is shipped. It draws without `eval`, by an interpreter of Vega's expressions, so that the
+strict policy of our pages holds.
 """
 
 from __future__ import annotations
@@ -19,16 +19,6 @@ from probant.report.courses import courses
 from probant.report.language import Language
 from probant.report.views import by_purpose
 from probant.vocabulary import Indicator
-
-_PROGRAM = "window.probantDraw = vegaEmbed;"
-"""What the bundle leaves for our own script to find; all else in it stays its own."""
-
-
-def program() -> str:
-    """Vega, Vega-Lite and Vega-Embed as one module of JavaScript; it takes about a second and a half to make."""
-    import vl_convert
-
-    return str(vl_convert.javascript_bundle(_PROGRAM))
 
 
 def of_board(board: Board, language: Language, width: int) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from probant.report.language import Language, label
 from probant.report.mix_names import BEST, CHANGE, SEPARATOR, half_year
@@ -29,8 +30,11 @@ def changed(channel: str, evidence: Evidence, language: Language) -> Words | Non
         return None
     facts = {"change": language.change(moved.value), "interval": language.interval(moved, signed=True)}
     if moved.interval.low <= 0.0 <= moved.interval.high:
-        return say("From first to last half-year {change} ({interval}): the data do not show a change.", **facts)
-    return say("From first to last half-year {change} ({interval}).", **facts)
+        return say(
+            "Effect in the last half-year against the first: {change} ({interval}). The data do not show a change.",
+            **facts,
+        )
+    return say("Effect in the last half-year against the first: {change} ({interval}).", **facts)
 
 
 def frequencies(evidence: Evidence, language: Language) -> tuple[Words, ...]:
@@ -43,10 +47,10 @@ def frequencies(evidence: Evidence, language: Language) -> tuple[Words, ...]:
     return tuple(
         say(
             "{channel} works by how many people it reaches and how often: it has no curve. An impression returns most "
-            "at {best} to a person ({interval}).",
+            "at {best} ({interval}).",
             channel=label(channel, language),
-            best=language.quantity(round(one.value, 1), "impressions"),
-            interval=language.interval(one),
+            best=language.quantity(one.value, one.unit, compact=True),
+            interval=language.interval(replace(one, unit="")),
         )
         for channel, one in found.items()
     )

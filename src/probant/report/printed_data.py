@@ -9,8 +9,9 @@ from probant.report.language import Language, upfirst
 from probant.report.printed import Block, Part
 from probant.report.quality import FlawView
 from probant.report.reconciliation import ReconciliationView
-from probant.report.table import Cell, Table, of_evidence
+from probant.report.table import Cell, Table
 from probant.report.titles import called
+from probant.report.truth import beside, of_shown, summary
 from probant.report.views import DataView
 from probant.words import Words, say
 
@@ -63,5 +64,7 @@ def _flaws(flaws: Sequence[FlawView], language: Language) -> Table:
 def _reconciled(one: ReconciliationView, labels: Mapping[str, Words], language: Language) -> Iterator[Block]:
     evidence = one.shown.evidence
     lead = say("Reconciliation: {business}", business=called(evidence.business, labels))
-    yield printed.lines((role.words for role in one.roles), language, lead=lead, grade=evidence.grade)
-    yield printed.table(of_evidence(evidence, language), language)
+    known = beside(one.shown, language)
+    said = (*(role.words for role in one.roles), *((summary(known),) if known else ()))
+    yield printed.lines(said, language, lead=lead, grade=evidence.grade)
+    yield printed.table(of_shown(one.shown, language), language)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from probant.decision.budget.scenario import Mix
-from probant.report import mix, printed
+from probant.report import mix, mix_changes, printed
 from probant.report.language import Language
 from probant.report.printed import Block, Part
 from probant.report.refresh import Refreshed
@@ -40,10 +40,15 @@ def _blocks(view: Mix, evidence: Evidence, moved: Refreshed | None, language: La
         yield printed.lines(found.says, language)
     drawn = list(mix.pictures(view, language, wide=printed.WIDE, card=_CARD))
     for one in drawn:
-        if not one.name.startswith(mix.CURVE):
+        if not one.name.startswith((mix.CURVE, mix.CHANGE)):
             yield printed.wide(one.spec, language, title=one.label)
-    curves = [(one.label, one.spec) for one in drawn if one.name.startswith(mix.CURVE)]
-    yield printed.cards(curves, evidence.grade, language)
+    for kind in (mix.CHANGE, mix.CURVE):
+        cards = [(one.label, one.spec) for one in drawn if one.name.startswith(kind)]
+        if cards:
+            yield printed.cards(cards, evidence.grade, language)
+    beside = mix_changes.frequencies(evidence, language)
+    if beside:
+        yield printed.lines(beside, language)
     if moved is not None:
         yield printed.lines(moved.says, language, lead=say("What moved since the fit before"))
         if moved.moved:

@@ -105,6 +105,16 @@ class QualityView:
         return tuple((found[0], tuple(one.where for one in found)) for found in heaps.values())
 
     @property
+    def grave(self) -> tuple[tuple[FlawView, tuple[str, ...]], ...]:
+        """Of the heaps, those that are more than a note."""
+        return tuple(one for one in self.heaps if one[0].severity != "note")
+
+    @property
+    def notes(self) -> tuple[tuple[FlawView, tuple[str, ...]], ...]:
+        """Of the heaps, the notes."""
+        return tuple(one for one in self.heaps if one[0].severity == "note")
+
+    @property
     def verdict(self) -> Words:
         """How many of which severity, in one sentence."""
         if not self.tables:

@@ -52,7 +52,7 @@ def of_evidence(evidence: Evidence, language: Language) -> Table:
     beside = language.beside(order[0][1].unit) if order else ""
     estimate = say("Estimate ({unit})", unit=beside) if beside else say("Estimate")
     heads = (say("Subject"), estimate, say("From"), say("To"), say("Level"), say("Sample"), say("Note"))
-    return _without_empty(Table(evidence.estimand, heads, (*known, *unknown)))
+    return without_empty(Table(evidence.estimand, heads, (*known, *unknown)))
 
 
 def of_indicator(indicator: Indicator, language: Language) -> Table:
@@ -157,7 +157,7 @@ def _figure(value: float | int | None, unit: str, language: Language, *, like: f
     return Cell(language.figure(value, unit, like=like), value, figure=True, unit=unit)
 
 
-def _without_empty(table: Table) -> Table:
+def without_empty(table: Table) -> Table:
     """Without the columns that hold nothing in any row; subject and estimate always stand."""
     kept = [
         place

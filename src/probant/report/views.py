@@ -174,6 +174,16 @@ class DataView:
         return tuple(SourceView.of(name, found) for name, found in groups.items())
 
     @property
+    def whole(self) -> tuple[Receipt, ...]:
+        """Batches that were loaded to the last row: they are many, and all say the same."""
+        return tuple(one for one in self.receipts if one.received == one.loaded and not one.again)
+
+    @property
+    def partial(self) -> tuple[Receipt, ...]:
+        """The other batches: of which rows were left out, or which came again."""
+        return tuple(one for one in self.receipts if one.received != one.loaded or one.again)
+
+    @property
     def held(self) -> frozenset[str]:
         """Sections of the page that have something to show; that of the sources always says at least that."""
         parts = {"sources": True, "batches": self.receipts, "quarantined": self.quarantined, "tables": self.tables}

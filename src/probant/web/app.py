@@ -5,10 +5,12 @@ from __future__ import annotations
 from fastapi import FastAPI
 
 from probant import __version__
+from probant.actions.album import Album
 from probant.actions.lease import Lease
 from probant.actions.project import Project
 from probant.actions.traces import Gate
 from probant.web import ai, api, exports, mix, otlp, pages, static, verbs
+from probant.web.ahead import Ahead, Listener
 from probant.web.cache import Shelf
 from probant.web.desk import Desk
 from probant.web.errors import handle_errors
@@ -38,10 +40,13 @@ def create_app(project: Project, lease: Lease, *, language: str | None = None) -
         redoc_url=None,
         redirect_slashes=False,
     )
-    desk = Desk(project)
+    press = Press()
+    desk = Desk(project, Album(project.folder).shown(press.make))
     app.state.desk, app.state.lease, app.state.language = desk, lease, language
-    app.state.shelf, app.state.bench, app.state.press = Shelf(), Bench(desk), Press()
+    app.state.shelf, app.state.bench, app.state.press = Shelf(), Bench(desk), press
     app.state.post = Post(Gate.of(project), app.state.bench)
+    app.state.ahead = Ahead()
+    app.add_middleware(Listener, ahead=app.state.ahead)
     app.add_middleware(Guard, port=lease.port)
     handle_errors(app)
     for room in (static, api, verbs, otlp, exports, ai, mix, pages):

@@ -10,14 +10,15 @@ from typing import Any
 from probant.actions.project import Project
 from probant.actions.settings import FILE, read_settings
 from probant.actions.verbs import run
+from probant.report.hand import Hand, drawn_by
 from probant.vocabulary import Tell, quiet
 
 
 class Desk:
     """Does verbs on the project; a change in `probant.toml` holds from the next verb on."""
 
-    def __init__(self, project: Project) -> None:
-        self.project = project
+    def __init__(self, project: Project, hand: Hand) -> None:
+        self.project, self.hand = project, hand
         self._read = _changed_at(project)
         self._reading = Lock()
 
@@ -28,7 +29,8 @@ class Desk:
             if seen != self._read:
                 self.project.settings = read_settings(self.project.folder)
                 self._read = seen
-        return run(self.project, verb, arguments, tell)
+        with drawn_by(self.hand):
+            return run(self.project, verb, arguments, tell)
 
     def version(self) -> tuple[object, ...]:
         """Changes with the data, the ledger, the checkpoint, the evidence and the settings; reads none of them."""

@@ -8,7 +8,9 @@ from fastapi import APIRouter, Query, Request, Response
 from starlette.responses import RedirectResponse
 
 from probant.report import lively, page
-from probant.web.reader import Reading, preferred
+from probant.web.ahead import Ahead
+from probant.web.exports import to_print
+from probant.web.reader import Reader, Reading, preferred
 from probant.web.sheet import JSON
 
 router = APIRouter(include_in_schema=False)
@@ -28,7 +30,14 @@ def decision(reader: Reading) -> Response:
     """The three answers and what they rest on."""
     board = reader.do("board", business=reader.business)
     dress, filters = reader.chrome("decision"), reader.filters(board)
+    _ahead(reader)
     return reader.show(lambda: reader.made(page.decision_page, board, reader.language, chrome=dress, filters=filters))
+
+
+def _ahead(reader: Reader) -> None:
+    """Have the printed report made ready while nobody waits, unless the project has changed by then."""
+    ahead: Ahead = reader.request.app.state.ahead
+    ahead.wish(lambda: to_print(reader) if reader.desk.version() == reader.version else None)
 
 
 @router.get("/{tag}/metrics")

@@ -12,12 +12,12 @@ from fastapi import Depends, Query, Request, Response
 from probant import __version__
 from probant.errors import ProbantError
 from probant.report.chrome import Chrome
+from probant.report.hand import drawn_by
 from probant.report.language import LOCALES, Language
 from probant.report.views import Stamp
 from probant.web.cache import Shelf
 from probant.web.desk import Desk
 from probant.web.places import Places
-from probant.web.press import Press
 from probant.web.sheet import HTML, Sheet, sent
 from probant.words import Words, say
 
@@ -78,9 +78,9 @@ class Reader:
         return {"chrome": self.chrome(here), "stamp": self.stamp()}
 
     def made(self, function: Callable[P, T], *args: P.args, **more: P.kwargs) -> T:
-        """What a function of the report room makes, made in the drawing process."""
-        press: Press = self.request.app.state.press
-        return press.make(function, *args, **more)
+        """What a function of the report room makes; its pictures are drawn in the drawing process."""
+        with drawn_by(self.desk.hand):
+            return function(*args, **more)
 
     def show(self, make: Callable[[], str | bytes], media: str = HTML, **more: Any) -> Response:
         """A page or a file, kept while nothing changes; `more` is what it depends on beside address and reader."""

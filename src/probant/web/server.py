@@ -68,6 +68,7 @@ def serve(
         lease = stack.enter_context(leave_lease(home, listener.getsockname()[1]))
         app = create_app(project, lease, language=language)
         stack.callback(app.state.press.close)
+        stack.callback(app.state.ahead.close)
         stack.callback(app.state.bench.close)
         stack.callback(app.state.post.close)
         server = _Server(

@@ -9,6 +9,8 @@ from probant.words import say
 
 SEEN, BASE = "(seen)", "(base)"
 _TONES = ("#3451b2", "#c2570c", "#0a7a52", "#8b5cf6", "#b45309", "#0e7490", "#be185d", "#4d7c0f", "#6b7280", "#7c3aed")
+_LEGEND_WIDTH = 180
+"""Pixels that a name in the legend takes with its mark."""
 
 
 def decomposition(evidence: Evidence, unit: str, language: Language, *, width: int) -> Spec:
@@ -36,7 +38,7 @@ def decomposition(evidence: Evidence, unit: str, language: Language, *, width: i
             "encoding": {
                 "x": day,
                 "y": {**value, "stack": "zero"},
-                "color": _tones(list(names.values())),
+                "color": _tones(list(names.values()), width),
                 "order": {"field": "order", "type": "quantitative"},
             },
         },
@@ -50,12 +52,18 @@ def decomposition(evidence: Evidence, unit: str, language: Language, *, width: i
     return spec(told, width=width, height=240, data={"values": rows}, layer=layers)
 
 
-def _tones(parts: list[str]) -> Spec:
+def _tones(parts: list[str], width: int) -> Spec:
     """A colour a part, the base grey, with the legend below."""
     colours = ["var(--track)", *(_TONES[place % len(_TONES)] for place in range(len(parts) - 1))]
     return {
         "field": "part",
         "type": "nominal",
         "scale": {"domain": parts, "range": colours},
-        "legend": {"title": None, "orient": "bottom", "columns": 4, "labelFont": "Inter", "labelColor": "var(--ink)"},
+        "legend": {
+            "title": None,
+            "orient": "bottom",
+            "columns": max(1, width // _LEGEND_WIDTH),
+            "labelFont": "Inter",
+            "labelColor": "var(--ink)",
+        },
     }
