@@ -125,9 +125,13 @@ def _words(language: Language) -> dict[str, str]:
         "title": say("Decision report"),
         "answers": say("Three answers"),
         "lag": say("Lag indicators"),
-        "lag_hint": say("what has already happened, with the change against the period before"),
+        "lag_hint": say(
+            "what has already happened, with the change against the period before; counted, so no interval"
+        ),
         "lead": say("Lead indicators"),
-        "lead_hint": say("what announces the next quarter, with the change against the period before"),
+        "lead_hint": say(
+            "what announces the next quarter, with the change against the period before; counted, so no interval"
+        ),
         "evidence": say("Evidence"),
         "prove": say("What would prove it"),
         "figures": say("Figures and limits"),

@@ -65,11 +65,11 @@ def answer(one: Answer, language: Language) -> Group:
 def indicators(found: Sequence[Indicator], language: Language, *, title: Words | None = None) -> Table:
     """Metrics with their change and grade."""
     heads = (say("Metric"), say("Value"), say("Change"), say("Interval"), say("Grade"))
-    table = _table(heads, language, title, figures=(1, 2, 3))
+    table, none = _table(heads, language, title, figures=(1, 2, 3)), language.say(say("none"))
     for one in found:
         tone = TONES[trend_tone(one.change, one.better)]
         around = one.interval
-        ends = "" if around is None else " – ".join(language.figure(x, one.unit) for x in (around.low, around.high))
+        ends = " – ".join(language.figure(x, one.unit) for x in (around.low, around.high)) if around else none
         table.add_row(
             _cell(language.say(one.label)),
             _cell(language.quantity(one.value, one.unit, compact=True), "bold"),
