@@ -7,7 +7,7 @@ import zlib
 
 import pytest
 
-from probant.report import document
+from probant.report import document, pen
 from probant.report.packed import packed
 
 
@@ -17,7 +17,7 @@ def plain(nouns):
     from probant.report.language import Language
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(document, "packed", lambda pdf: pdf)
+        patch.setattr(pen, "packed", lambda pdf: pdf)
         return document.pdf(nouns.BOARD, Language.of("fr"))
 
 
