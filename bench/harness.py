@@ -94,7 +94,7 @@ def cpu_of(pid: int) -> float:
 @contextmanager
 def scratch() -> Iterator[tuple[Path, Mapping[str, str]]]:
     """A folder that goes away, and the environment of processes whose keys go away with it."""
-    with tempfile.TemporaryDirectory(prefix="probant-bench-") as place:
+    with tempfile.TemporaryDirectory(prefix="probant-bench-", ignore_cleanup_errors=True) as place:
         yield Path(place), {**ONE_THREAD, "PROBANT_KEYS": str(Path(place) / "keys")}
 
 

@@ -89,3 +89,11 @@ def test_the_server_itself_holds_no_engine_that_draws(start, folder):
     assert site.ask("/fr/decision.pdf").body.startswith(b"%PDF")
     loaded = Path(f"/proc/{site.process.pid}/maps").read_text()
     assert [name for name in ("duckdb", "vl_convert", "typst") if name in loaded] == ["duckdb"]
+
+
+def test_it_gets_ready_while_the_caller_goes_on(press):
+    press.ready(os.getpid)
+    first = press.make(os.getpid)
+    assert first not in (os.getpid(), None)
+    press.ready(os.abort)
+    assert press.make(os.getpid) != os.getpid()

@@ -67,6 +67,11 @@ def report(told: str) -> bytes:
     return packed(made)
 
 
+def compose() -> None:
+    """Read the fonts of the printed report, so that `report` finds them read."""
+    _fonts()
+
+
 @cache
 def _with_font() -> None:
     """Labels are measured in the font that the page shows: measured in another one they are cut."""

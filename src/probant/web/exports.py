@@ -10,13 +10,14 @@ from types import MappingProxyType
 from fastapi import APIRouter, Response
 
 from probant.errors import Ambiguous, TooLittle
-from probant.report import ai_pictures, courses, document, mix, plate, table, truth
+from probant.report import ai_pictures, courses, document, mix, pen, plate, table, truth
 from probant.report.chrome import Chrome
 from probant.report.page import decision_page
 from probant.report.plate import Plate
 from probant.report.table import Table
 from probant.report.views import Stamp
 from probant.vocabulary import Evidence, Indicator
+from probant.web.press import Press
 from probant.web.reader import Reader, Reading
 from probant.web.sheet import HTML, Sheet, sent
 from probant.words import say
@@ -142,8 +143,14 @@ def _of_ai(name: str, reader: Reader) -> Thing:
 @router.get("/{tag}/decision.pdf")
 def pdf(reader: Reading) -> Response:
     """The decision page to print."""
-    sheet = reader.sheet(lambda: reader.made(document.set_in_type, to_print(reader)), PDF)
-    return _file(reader, sheet, "decision", "pdf")
+    return _file(reader, reader.sheet(lambda: _set(reader), PDF), "decision", "pdf")
+
+
+def _set(reader: Reader) -> bytes:
+    """The report in type; the engine that sets it gets ready while the report is told."""
+    press: Press = reader.request.app.state.press
+    press.ready(pen.compose)
+    return reader.made(document.set_in_type, to_print(reader))
 
 
 def to_print(reader: Reader) -> str:

@@ -12,7 +12,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from contextlib import suppress
-from threading import Lock, Timer
+from threading import Lock, Thread, Timer
 from typing import Any, TypeVar
 
 T = TypeVar("T")
@@ -48,6 +48,14 @@ class Press:
                 self._rest = Timer(self._idle, self.close)
                 self._rest.daemon = True
                 self._rest.start()
+
+    def ready(self, function: Callable[[], object]) -> None:
+        """Have `function` called there while the caller goes on; what it raises is told to whoever needs it next."""
+        Thread(target=self._try, args=(function,), name="press", daemon=True).start()
+
+    def _try(self, function: Callable[[], object]) -> None:
+        with suppress(Exception):
+            self.make(function)
 
     def close(self) -> None:
         """Let the process go; the next work starts another."""
