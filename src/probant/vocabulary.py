@@ -238,6 +238,14 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
+class Reason:
+    """Why rows were kept apart, and how many."""
+
+    words: Words
+    rows: int
+
+
+@dataclass(frozen=True, slots=True)
 class Receipt:
     """The account of one batch: received = loaded + quarantined + duplicate + refused."""
 
@@ -258,8 +266,8 @@ class Receipt:
     """Of those loaded: rows that took the place of an earlier version of themselves."""
     again: bool = False
     """True where this very batch had been loaded before: nothing changed, this is its first receipt."""
-    reasons: Mapping[str, int] = field(default_factory=dict)
-    """Why rows were quarantined: reason in English, and how many."""
+    reasons: tuple[Reason, ...] = ()
+    """Why rows were quarantined, the most frequent first; and what was not understood of traces."""
 
     def __post_init__(self) -> None:
         counted = self.loaded + self.quarantined + self.duplicate + self.refused

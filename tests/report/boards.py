@@ -9,7 +9,7 @@ from probant_report_sample import END, EVIDENCE, LAG, LEAD, QUARTER, RECOMMENDER
 
 from probant.decision.answer import Answer, Board, Verdict
 from probant.report.views import ColumnView, DataView, LedgerLine, LedgerView, Quarantined, TableView
-from probant.vocabulary import Estimate, Grade, Purpose, Receipt
+from probant.vocabulary import Estimate, Grade, Purpose, Reason, Receipt
 from probant.words import say
 
 ANSWERS = (
@@ -131,7 +131,7 @@ RECEIPTS = (
         12,
         0,
         0,
-        reasons={"amount is negative": 12},
+        reasons=(Reason(say("amount is negative"), 12),),
     ),
     Receipt(
         2, "one_brand_weekly.csv", "outcomes", "cd" * 32, datetime(2026, 3, 2, 9, 31, tzinfo=UTC), 528, 528, 0, 0, 0
@@ -152,7 +152,7 @@ RECEIPTS = (
 )
 DATA = DataView(
     receipts=RECEIPTS,
-    quarantined=(Quarantined("spend", "amount is negative", 12, "one_brand_weekly.csv", 17),),
+    quarantined=(Quarantined("spend", say("amount is negative"), 12, "one_brand_weekly.csv", 17),),
     tables=(
         TableView(
             "spend",

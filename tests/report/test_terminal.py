@@ -1,3 +1,4 @@
+from dataclasses import replace
 from io import StringIO
 
 import pytest
@@ -7,7 +8,7 @@ from probant.errors import UnknownName
 from probant.report import notebook, terminal
 from probant.report.catalogue import PSEUDO
 from probant.report.language import Language
-from probant.vocabulary import Receipt
+from probant.vocabulary import Reason, Receipt
 from probant.words import say
 
 
@@ -74,3 +75,8 @@ def test_whose_data_they_are_has_one_heading(nouns, en):
     text = printed(terminal.decision(nouns.BOARD, en))
     assert text.count("Data and licences:") == 1
     assert all(en.say(one) in text for one in nouns.BOARD.credits)
+
+
+def test_why_rows_were_kept_apart_is_told_in_the_readers_language(nouns, fr):
+    receipt = replace(nouns.RECEIPTS[0], reasons=(Reason(say("This is not a date."), 3),))
+    assert "Ce n’est pas une date. (3)" in " ".join(printed(terminal.receipts([receipt], fr)).split())

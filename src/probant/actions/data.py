@@ -30,12 +30,12 @@ def _kept_apart(project: Project, receipts: Iterable[Receipt]) -> Iterable[Quara
     """One line a batch and reason: how many rows, and where the first of them stands."""
     for receipt in receipts:
         first = {str(one.reason): one for one in reversed(project.store.rejects(receipt.batch))}
-        for reason, rows in receipt.reasons.items():
-            seen = first.get(reason)
+        for one in receipt.reasons:
+            seen = first.get(str(one.words))
             yield Quarantined(
                 table=receipt.table,
-                reason=seen.reason if seen else reason,
-                rows=rows,
+                reason=one.words,
+                rows=one.rows,
                 file=receipt.source,
                 line=seen.line if seen else None,
             )

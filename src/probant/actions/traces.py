@@ -24,7 +24,7 @@ from probant.privacy.door import admit
 from probant.source.otlp.request import JSON, TRACES, batch, understood
 from probant.stats.leaves import leaves, values
 from probant.store.queue import Queue, read
-from probant.vocabulary import Receipt, Tell, quiet
+from probant.vocabulary import Reason, Receipt, Tell, quiet
 from probant.words import Words, say
 
 SOURCE = "opentelemetry"
@@ -200,7 +200,7 @@ def ingest_traces(project: Project, file: Path, tell: Tell = quiet) -> tuple[Rec
         first, *others = drain(project, queue, file.name, lambda done, doing: tell(0.5 + done / 2, doing)) or (None,)
     if first is None:
         raise Unreadable(say("{file} holds no span.", file=file.name), mend=say("export it again"))
-    return (replace(first, reasons={**first.reasons, **{str(note): many for note, many in notes.items()}}), *others)
+    return (replace(first, reasons=(*first.reasons, *(Reason(note, many) for note, many in notes.items()))), *others)
 
 
 def _queued(project: Project, file: Path, queue: Queue, tell: Tell) -> Mapping[Words, int]:

@@ -125,7 +125,7 @@ def receipts(found: Sequence[Receipt], language: Language) -> Table:
     for one in found:
         counts = (one.received, one.loaded, one.quarantined, one.duplicate, one.refused)
         notes = [language.say(say("came again, nothing changed"))] if one.again else []
-        notes += [f"{reason} ({language.quantity(rows, '')})" for reason, rows in one.reasons.items()]
+        notes += [f"{language.say(why.words)} ({language.quantity(why.rows, '')})" for why in one.reasons]
         written = (language.quantity(count, "") for count in counts)
         table.add_row(*map(_cell, (str(one.batch), one.source, one.table, *written, "; ".join(notes))))
     return table

@@ -121,7 +121,7 @@ class Quarantined:
     """Rows kept apart for one reason, and where the first of them stands."""
 
     table: str
-    reason: str | Words
+    reason: Words
     rows: int
     file: str
     line: int | None

@@ -11,7 +11,8 @@ import duckdb
 
 from probant.store.statement import statement
 from probant.store.watermark import Mark
-from probant.vocabulary import Receipt
+from probant.vocabulary import Reason, Receipt
+from probant.words import decode, encode
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _KEPT = tuple(field.name for field in fields(Receipt) if field.name != "again")
@@ -37,7 +38,8 @@ def every(cursor: duckdb.DuckDBPyConnection) -> tuple[Receipt, ...]:
 def enter(cursor: duckdb.DuckDBPyConnection, receipt: Receipt) -> None:
     """Write a receipt into the open transaction."""
     values = {name: getattr(receipt, name) for name in _KEPT}
-    values["reasons"] = json.dumps(dict(receipt.reasons), ensure_ascii=False)
+    reasons = [{"words": encode(one.words), "rows": one.rows} for one in receipt.reasons]
+    values["reasons"] = json.dumps(reasons, ensure_ascii=False)
     cursor.execute(statement("enter_receipt"), values)
 
 
@@ -47,4 +49,5 @@ def _receipts(cursor: duckdb.DuckDBPyConnection) -> Iterator[Receipt]:
     for row in cursor.fetchall():
         values = dict(zip(names, row, strict=True))
         at = _EPOCH + timedelta(microseconds=values["at"])
-        yield Receipt(**{**values, "at": at, "reasons": json.loads(values["reasons"])})
+        reasons = tuple(Reason(decode(one["words"]), one["rows"]) for one in json.loads(values["reasons"]))
+        yield Receipt(**{**values, "at": at, "reasons": reasons})

@@ -18,7 +18,7 @@ from probant.store.disk import require_room
 from probant.store.intake import Intake
 from probant.store.judge import Verdicts, contradiction, judge
 from probant.store.statement import statement
-from probant.vocabulary import Receipt, Tell
+from probant.vocabulary import Reason, Receipt, Tell
 from probant.words import say
 
 
@@ -81,9 +81,9 @@ def _fill(cursor: duckdb.DuckDBPyConnection, parcel: Parcel, intake: Intake, tel
 
 
 def _account(batch: int, parcel: Parcel, intake: Intake, verdicts: Verdicts) -> Receipt:
-    reasons = dict(intake.spool.reasons.most_common())
+    reasons = intake.spool.reasons()
     if verdicts.contradicted:
-        reasons[str(contradiction(parcel.contract))] = verdicts.contradicted
+        reasons = (*reasons, Reason(contradiction(parcel.contract), verdicts.contradicted))
     return Receipt(
         batch=batch,
         source=parcel.source,

@@ -13,6 +13,7 @@ import pyarrow as pa
 
 from probant.contract.batch import Reject
 from probant.store.statement import statement
+from probant.vocabulary import Reason
 from probant.words import Words, decode, encode, say
 
 _SCHEMA = pa.schema([("file", pa.string()), ("line", pa.int64()), ("column", pa.string()), ("reason", pa.string())])
@@ -27,22 +28,24 @@ class Spool:
         self._file = SpooledTemporaryFile(_IN_MEMORY, dir=str(folder))  # noqa: SIM115  closed by `close`
         self._writer = pa.ipc.new_stream(self._file, _SCHEMA)
         self.count = 0
-        self.reasons: Counter[str] = Counter()
+        self._kinds: Counter[str] = Counter()
+        """By the sentence as it stands in the store."""
 
     def add(self, rejects: Sequence[Reject]) -> None:
         """Put rejects aside, in the order in which they come."""
         if not rejects:
             return
+        texts = [as_text(one.reason) for one in rejects]
         columns = [
             [one.file for one in rejects],
             [one.line for one in rejects],
             [one.column for one in rejects],
-            [as_text(one.reason) for one in rejects],
+            texts,
         ]
         arrays = [pa.array(values, kind) for values, kind in zip(columns, _SCHEMA.types, strict=True)]
         self._writer.write_batch(pa.RecordBatch.from_arrays(arrays, schema=_SCHEMA))
         self.count += len(rejects)
-        self.reasons.update(str(one.reason) for one in rejects)
+        self._kinds.update(texts)
         self._keep_few_kinds()
 
     def keep(self, cursor: duckdb.DuckDBPyConnection, batch: int) -> None:
@@ -54,17 +57,21 @@ class Spool:
             cursor.execute(statement("keep_rejects"), {"batch": batch})
             cursor.unregister("incoming")
 
+    def reasons(self) -> tuple[Reason, ...]:
+        """Why rows were put aside, the most frequent first."""
+        return tuple(Reason(decode(json.loads(text)), rows) for text, rows in self._kinds.most_common())
+
     def close(self) -> None:
         """Give the file back."""
         self._file.close()
 
     def _keep_few_kinds(self) -> None:
         """Reasons may name a value, and values are without bound: the rarest are counted as one."""
-        others = str(say("other reasons"))
-        for reason, count in self.reasons.most_common()[_KINDS:]:
+        others = as_text(say("other reasons"))
+        for reason, count in self._kinds.most_common()[_KINDS:]:
             if reason != others:
-                del self.reasons[reason]
-                self.reasons[others] += count
+                del self._kinds[reason]
+                self._kinds[others] += count
 
 
 def as_text(reason: Words) -> str:
