@@ -216,7 +216,7 @@ def asked(engine: Return, question: ReturnQuestion, rows: Mapping[str, list[T]])
 
 
 def is_asked(table: str) -> bool:
-    return table == "spans" or "initiative" in table
+    return table in ("spans", "agent_prices") or "initiative" in table
 
 
 def fetched(engine: Return, question: ReturnQuestion, tables: Mapping[str, Any]) -> dict[str, pa.Table]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -155,13 +156,16 @@ def _set(reader: Reader) -> bytes:
 
 def to_print(reader: Reader) -> str:
     """All that the printed report says and shows, short of setting it in type; kept while nothing changes."""
-    board, business, language = reader.do("board", business=reader.business), reader.business, reader.language
-    beside = document.Beside(
-        mix=reader.do("mix", business=business),
-        moved=reader.do("refreshed", business=business),
-        ai=reader.do("ai", business=business),
-        data=reader.do("data"),
-    )
+    business, language = reader.business, reader.language
+    with ThreadPoolExecutor(1, "data") as other:  # the engine counts there while the rest is put together here
+        data = other.submit(reader.do, "data")
+        board = reader.do("board", business=business)
+        beside = document.Beside(
+            mix=reader.do("mix", business=business),
+            moved=reader.do("refreshed", business=business),
+            ai=reader.do("ai", business=business),
+            data=data.result(),
+        )
     filters = reader.filters(board)
     return reader.shelf.get(
         reader.version,
