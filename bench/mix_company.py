@@ -170,11 +170,11 @@ def shares(name: str, held: list[Held], companies: int) -> Iterator[Row]:
         )
     later = inside((one.whole for one in held), 0.9)
     yield Row(f"{name}: inside 90%, halo and later orders", later, "share", "stated", 0.9)
-    yield Row(f"{name}: mean log error", float(np.mean([one.far for one in held])), "log")
+    yield Row(f"{name}: mean log error", off(held), "log")
     yield Row(f"{name}: all channels together, inside 90%", inside((one.rank for one in total), 0.9), "share")
     later = inside((one.whole for one in total), 0.9)
     yield Row(f"{name}: all channels together, later orders too, inside 90%", later, "share")
-    yield Row(f"{name}: all channels together, mean log error", float(np.mean([one.far for one in total])), "log")
+    yield Row(f"{name}: all channels together, mean log error", off(total), "log")
     yield Row(f"{name}: returns that it calls mostly the prior's", float(np.mean([one.prior for one in held])), "share")
     yield Row(f"{name}: fits that settled", len(total) / companies, "share")
 
@@ -184,7 +184,12 @@ def by_channel(name: str, held: list[Held]) -> Iterator[Row]:
     for channel in dict.fromkeys(one.channel for one in held):
         mine = [one for one in held if one.channel == channel]
         yield Row(f"{name}, {channel}: inside 90%", inside((one.rank for one in mine), 0.9), "share")
-        yield Row(f"{name}, {channel}: mean log error", float(np.mean([one.far for one in mine])), "log")
+        yield Row(f"{name}, {channel}: mean log error", off(mine), "log")
+
+
+def off(held: Iterable[Held]) -> float:
+    """Mean log of estimate over truth; a channel that truly brought nothing has none, and is left out."""
+    return float(np.mean([one.far for one in held if np.isfinite(one.far)]))
 
 
 def inside(ranks: Iterable[float], level: float) -> float:
