@@ -13,6 +13,7 @@ import shutil
 import time
 import tracemalloc
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from math import exp, log, sqrt
@@ -125,25 +126,32 @@ def closed_forms() -> list[Row]:
 
 def coverage(folder: Path) -> list[Row]:
     """Share of companies whose true return lies in the stated interval, by initiative, model and horizon."""
-    inside: dict[str, list[bool]] = {}
-    for seed in range(SEEDS):
-        home = folder / str(seed)
-        settings = Settings(seed=seed, customers=CUSTOMERS)
-        truth = simulate(home, settings)
-        tables, ties = declared_of(home, settings), tied(home, settings)
-        shutil.rmtree(home)
-        asked_of = {name: one["returns"] for name, one in truth.initiatives.items() if "returns" in one}
-        for name, model, true in [(name, *pair) for name, models in asked_of.items() for pair in models.items()]:
-            question = ReturnQuestion(initiative=name, model=model, tied=ties)
-            said = Return().estimate(question, fetched(Return(), question, tables), np.random.default_rng(seed))
-            for subject, horizon in ((name, "long"), (f"{name} / short", "short")):
-                around = said.estimates[subject].interval
-                kept = inside.setdefault(f"{name}, {model}, {horizon}", [])
-                kept.append(around is not None and around.low <= true[f"return_{horizon}"] <= around.high)
+    with ProcessPoolExecutor(2) as pool:
+        companies = list(pool.map(held, [folder] * SEEDS, range(SEEDS)))
+    inside = {name: [one[name] for one in companies if name in one] for each in companies for name in each}
     whole = [hit for hits in inside.values() for hit in hits]
     rows = [Row(f"true return in its interval: {name}", float(np.mean(hits)), "share", "stated", LEVEL)
             for name, hits in inside.items()]  # fmt: skip
     return [*rows, Row("true return in its interval: all", float(np.mean(whole)), "share", "stated", LEVEL)]
+
+
+def held(folder: Path, seed: int) -> dict[str, bool]:
+    """Whether the interval of each initiative, model and horizon of one company holds its true return."""
+    home = folder / str(seed)
+    settings = Settings(seed=seed, customers=CUSTOMERS)
+    truth = simulate(home, settings)
+    tables, ties = declared_of(home, settings), tied(home, settings)
+    shutil.rmtree(home)
+    asked_of = {name: one["returns"] for name, one in truth.initiatives.items() if "returns" in one}
+    inside = {}
+    for name, model, true in [(name, *pair) for name, models in asked_of.items() for pair in models.items()]:
+        question = ReturnQuestion(initiative=name, model=model, tied=ties)
+        said = Return().estimate(question, fetched(Return(), question, tables), np.random.default_rng(seed))
+        for subject, horizon in ((name, "long"), (f"{name} / short", "short")):
+            around = said.estimates[subject].interval
+            kept = around is not None and around.low <= true[f"return_{horizon}"] <= around.high
+            inside[f"{name}, {model}, {horizon}"] = kept
+    return inside
 
 
 def declared_of(home: Path, settings: Settings) -> Mapping[str, Any]:
