@@ -216,3 +216,13 @@ def test_every_contract_is_stored_in_its_own_types(store):
         table = store.tables()[name]
         schema = store.fetch({"t": table})["t"].schema
         assert [(one.name, one.type) for one in schema] == [(one.name, one.type) for one in contract.columns]
+
+
+def test_store_whose_accounts_hold_english_text_says_it_as_it_stands(folder, spend, load):
+    with Store.open(folder) as store:
+        load(store, "a", spend({"amount": Decimal("7.25")}))
+    with duckdb.connect(folder / "store.duckdb") as raw:
+        raw.execute("UPDATE _batches SET reasons = '{\"“{x}” is no date.\": 2}'")
+    with Store.open(folder) as store:
+        (why,) = store.receipts()[0].reasons
+    assert (str(why.words), why.rows) == ("“{x}” is no date.", 2)

@@ -6,13 +6,14 @@ import json
 from collections.abc import Iterator
 from dataclasses import fields
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import duckdb
 
 from probant.store.statement import statement
 from probant.store.watermark import Mark
 from probant.vocabulary import Reason, Receipt
-from probant.words import decode, encode
+from probant.words import decode, encode, verbatim
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _KEPT = tuple(field.name for field in fields(Receipt) if field.name != "again")
@@ -49,5 +50,12 @@ def _receipts(cursor: duckdb.DuckDBPyConnection) -> Iterator[Receipt]:
     for row in cursor.fetchall():
         values = dict(zip(names, row, strict=True))
         at = _EPOCH + timedelta(microseconds=values["at"])
-        reasons = tuple(Reason(decode(one["words"]), one["rows"]) for one in json.loads(values["reasons"]))
-        yield Receipt(**{**values, "at": at, "reasons": reasons})
+        yield Receipt(**{**values, "at": at, "reasons": tuple(_reasons(json.loads(values["reasons"])))})
+
+
+def _reasons(kept: Any) -> Iterator[Reason]:
+    """Why rows were kept apart; stores made before sentences were kept hold their English text by number of rows."""
+    if isinstance(kept, dict):
+        yield from (Reason(verbatim(text), rows) for text, rows in kept.items())
+    else:
+        yield from (Reason(decode(one["words"]), one["rows"]) for one in kept)
